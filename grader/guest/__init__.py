@@ -1,0 +1,9 @@
+"""What runs beside student code: the standard library and numpy, and nothing of the host."""
+
+import struct
+
+REQUEST = struct.Struct("<cq")
+"""Host to zygote: a letter and a pid. See `zygote`."""
+REPLY = struct.Struct("<q")
+OUT_OF_MEMORY = 71
+"""Exit status of a guest that had no memory left to answer with: a hint for the message, as all it says."""

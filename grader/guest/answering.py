@@ -1,0 +1,261 @@
+"""Runs a program (a file's source and the `call` beside it) and answers calls over a socket, until it closes.
+
+The conversation: the host sends `{"do": "load", …}` once, and gets `{}` or `{"trouble": …}`; then any number of
+`{"do": "call", "inputs": …}` (answered with values and troubles by name), `{"do": "stand", "inputs": …}` (remember
+these inputs, no reply) and `{"do": "along", …}` (values of one answer at points of a line through them).
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import linecache
+import random
+import resource
+import socket
+import sys
+import types
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from .wire import PREFIX, Value, decode, encode, frame_size
+
+Trouble = dict[str, Any]
+"""Why a value is missing: `kind` and what belongs to it (type, message, line, source, want, got, name)."""
+
+MESSAGE_LIMIT = 300
+MAXIMUM_TUPLE = 1000
+
+
+def serve(talk: socket.socket) -> None:
+    """Answer one host until it closes the socket."""
+    program: Program | None = None
+    printed = sys.stdout
+    inputs: dict[str, Value] = {}
+    for frame in frames(talk):
+        message = decode(frame, writable=True)
+        match message["do"]:
+            case "load":
+                program = Program(message)
+                talk.sendall(encode({"trouble": program.trouble} if program.trouble else {}))
+            case "call":
+                assert program is not None
+                for reply in program.call(frame, message["which"], again=message["again"]):
+                    talk.sendall(encode(reply))
+                printed.flush()
+            case "stand":
+                inputs = message["inputs"]
+            case "along":
+                assert program is not None
+                talk.sendall(encode({"values": program.along(inputs, message)}))
+
+
+def frames(talk: socket.socket) -> Iterator[bytes]:
+    """The frames that come in, each whole; ends when the other side closes."""
+    received = bytearray()
+    while True:
+        while len(received) < PREFIX.size or len(received) < frame_size(received):
+            more = talk.recv(1 << 20)
+            if not more:
+                return
+            received += more
+        size = frame_size(received)
+        yield bytes(received[:size])
+        del received[:size]
+
+
+class Program:
+    """A student's (or the reference's) module, and the statements of `call` that use it."""
+
+    def __init__(self, setup: dict[str, Any]) -> None:
+        """Load the module named in `setup`; `trouble` says why it could not be."""
+        self.file = setup["file"]
+        self.returned = setup["returned"]
+        self.functions = setup["functions"]
+        self.trouble: Trouble | None = None
+        _limit(setup["memory"], setup["cpu"])
+        try:
+            self.calls = [[Statement(node) for node in ast.parse(call).body] for call in setup["calls"]]
+            self.helper = _module("helper", "helper.py", setup["helper"])
+            self.module = _module(setup["name"], self.file, setup["source"])
+        except BaseException as error:
+            self.trouble = self._trouble(error)
+            return
+        theirs = vars(self.module)
+        self.names = dict(theirs) if setup["trusted"] else {name: theirs[name] for name in self.functions if name in theirs}
+        self.names |= {"np": np, "__builtins__": builtins}
+        if "torch" in sys.modules:
+            self.names["torch"] = sys.modules["torch"]
+
+    def call(self, frame: bytes, which: int, *, again: bool) -> Iterator[dict[str, Value]]:
+        """Run one of the calls on the inputs of a frame: values and troubles by name, and changed arguments.
+
+        With `again`, a second reply: the same call on fresh copies. Both start from the same global random state,
+        and the first reply is on its way before the second run could overwrite what it holds.
+        """
+        inputs = self._inputs(decode(frame, writable=True)["inputs"])
+        values, troubles = self._run(which, inputs)
+        untouched = self._inputs(decode(frame, writable=True)["inputs"])
+        yield {"values": self._answers(values), "troubles": troubles, "changed": _changed(untouched, inputs)}
+        if again:
+            values, troubles = self._run(which, untouched)
+            yield {"values": self._answers(values), "troubles": troubles, "changed": {}}
+
+    def _answers(self, names: dict[str, Value]) -> dict[str, Value]:
+        return {name: names[name] for name in self.returned if name in names}
+
+    def along(self, inputs: dict[str, Value], line: dict[str, Any]) -> list[Value]:
+        """One answer, for the input `line["along"]` moved by each step times the direction."""
+        x, direction, answer = inputs[line["along"]], line["direction"], line["answer"]
+        moved = ({**inputs, line["along"]: x + step * direction} for step in line["steps"])
+        return [self._run(line["which"], self._inputs(at))[0].get(answer) for at in moved]
+
+    def _inputs(self, inputs: dict[str, Value]) -> dict[str, Value]:
+        """The inputs with functions of the helper file in the place of their names."""
+        functions = {
+            name: getattr(self.helper, value["function"])
+            for name, value in inputs.items()
+            if type(value) is dict and value.keys() == {"function"}
+        }
+        return inputs | functions
+
+    def _run(self, which: int, inputs: dict[str, Value]) -> tuple[dict[str, Value], dict[str, Trouble]]:
+        """Run the statements one by one; one that raises leaves its names missing, and the next ones run."""
+        _reseed()
+        names = self.names | inputs
+        troubles: dict[str, Trouble] = {}
+        first: Trouble | None = None
+        for statement in self.calls[which]:
+            for name in statement.assigns:
+                names.pop(name, None)
+            try:
+                statement.run(names)
+            except BaseException as error:
+                trouble = self._trouble(error)
+                follows = first is not None and trouble["kind"] == "raised" and trouble["line"] is None
+                for name in statement.assigns:
+                    troubles[name] = first if first is not None and follows else trouble
+                first = first or trouble
+        for name in self.returned:
+            if name not in names and first is not None:
+                troubles.setdefault(name, first)
+        return names, troubles
+
+    def _trouble(self, error: BaseException) -> Trouble:
+        """What happened, in data: nothing of the exception's own code runs unguarded."""
+        line = _last_line(error, self.file)
+        trouble: Trouble = {"kind": "raised", "type": type(error).__name__, "message": _text(error), "line": line}
+        if line is not None:
+            trouble["source"] = linecache.getline(self.file, line).strip()[:MESSAGE_LIMIT]
+        if isinstance(error, MiscountError):
+            return dict(error.trouble)
+        if isinstance(error, NameError) and line is None and getattr(error, "name", None) in self.functions:
+            return {"kind": "missing-function", "name": error.name}
+        if isinstance(error, SyntaxError) and error.filename == self.file:
+            source = (error.text or "").strip()[:MESSAGE_LIMIT]
+            return {"kind": "syntax", "message": str(error.msg)[:MESSAGE_LIMIT], "line": error.lineno, "source": source}
+        kinds = {NotImplementedError: "unanswered", MemoryError: "out-of-memory", SystemExit: "exit"}
+        for exception, kind in kinds.items():
+            if isinstance(error, exception):
+                trouble["kind"] = kind
+        if isinstance(error, ModuleNotFoundError):
+            trouble |= {"kind": "import", "name": str(error.name)[:MESSAGE_LIMIT]}
+        return trouble
+
+
+class MiscountError(Exception):
+    """`a, b = f()` where f did not return two values."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self.trouble = trouble
+
+
+class Statement:
+    """One statement of `call`, compiled; a tuple of names on the left is checked for its count."""
+
+    def __init__(self, node: ast.stmt) -> None:
+        self.targets: list[str] | None = None
+        self.assigns = {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Tuple):
+            names = [target.id for target in node.targets[0].elts if isinstance(target, ast.Name)]
+            if len(names) == len(node.targets[0].elts):
+                self.targets = names
+                self.code = compile(ast.Expression(node.value), "<call>", "eval")
+                return
+        self.code = compile(ast.Module([node], []), "<call>", "exec")
+
+    def run(self, names: dict[str, Value]) -> None:
+        """Run it with `names` as its globals. Raises what it raises, and MiscountError."""
+        if self.targets is None:
+            exec(self.code, names)
+            return
+        value = eval(self.code, names)
+        want = len(self.targets)
+        if value is None:
+            raise MiscountError({"kind": "nothing"})
+        stacked = isinstance(value, np.ndarray) and value.ndim > 0 and len(value) == want
+        if not isinstance(value, (tuple, list)) and not stacked:
+            raise MiscountError({"kind": "not-a-tuple", "want": want, "got": type(value).__name__})
+        if len(value) != want:
+            raise MiscountError({"kind": "count", "want": want, "got": min(len(value), MAXIMUM_TUPLE)})
+        names.update(zip(self.targets, value, strict=True))
+
+
+def _module(name: str, file: str, source: str | None) -> types.ModuleType:
+    """A module made of source text; its lines are known to tracebacks."""
+    module = types.ModuleType(name)
+    if source is None:
+        return module
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    module.__file__ = file
+    sys.modules[name] = module
+    exec(compile(source, file, "exec", dont_inherit=True), vars(module))
+    return module
+
+
+def _limit(memory: int, cpu: int) -> None:
+    """Bound this process: `memory` bytes more than it has now, `cpu` seconds in all; no core file."""
+    if sys.platform == "linux":
+        with open("/proc/self/statm") as statm:
+            has = int(statm.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (has + memory, has + memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _reseed() -> None:
+    """Set every global random state, so that the same call gives the same answer unless it keeps state."""
+    random.seed(0)
+    if "numpy.random" in sys.modules:
+        np.random.seed(0)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(0)
+
+
+def _changed(untouched: dict[str, Value], inputs: dict[str, Value]) -> dict[str, Value]:
+    """The inputs that are no longer what they were, as they are now."""
+    return {
+        name: inputs[name]
+        for name, value in untouched.items()
+        if not callable(value) and encode(value) != encode(inputs[name])
+    }
+
+
+def _last_line(error: BaseException, file: str) -> int | None:
+    """The line of `file` that the exception passed through last."""
+    line = None
+    traceback = error.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == file:
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return line
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:MESSAGE_LIMIT]
+    except BaseException:  # a student's __str__ may raise anything
+        return ""

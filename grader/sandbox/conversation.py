@@ -1,0 +1,322 @@
+"""A conversation with guests about one program: cases go out, answers come back, whatever the guests do."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.guest import OUT_OF_MEMORY
+from grader.guest.wire import PREFIX, MalformedFrame, Value, decode, encode, frame_size
+from grader.model import Answer, Case, Values, Verdict
+from grader.sandbox.zygotes import Guest, ZygoteDied, Zygotes
+
+POLL_SECONDS = 0.02
+WALL_OVER_CPU = 5
+"""A call that waits without computing may take this many times its CPU time."""
+PRINTED_KEPT = 1 << 16
+PRINTED_MOST = 1 << 22
+FRAME_MOST = 1 << 26
+HANGS_MOST = 2
+"""After this many generic cases out of time or memory, the rest would not change the points, and is not tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A file's source and the calls beside it, as a guest needs them."""
+
+    name: str
+    file: str
+    source: str
+    calls: Sequence[str]
+    returned: Sequence[str]
+    functions: Sequence[str]
+    package: str
+    seconds: float
+    megabytes: int
+    helper: str | None = None
+    trusted: bool = False
+    """A reference: all its names may be used in calls."""
+
+
+class Conversation:
+    """Asks one program; a guest that dies or hangs is replaced, and the next case goes to the fresh one."""
+
+    def __init__(self, program: Program, zygotes: Zygotes) -> None:
+        self.program = program
+        self.zygotes = zygotes
+        self.guest: _Bounded | None = None
+        self.printed = b""
+
+    def __enter__(self) -> Conversation:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def ask(self, cases: Sequence[Case], *, again: bool = True) -> list[Answer]:
+        """The answer to each case, in order; with `again`, each holds the answer to the same call once more."""
+        answers: list[Answer] = []
+        hangs = 0
+        while len(answers) < len(cases) and hangs < HANGS_MOST:
+            if self.guest is None:
+                try:
+                    self._load(len(cases))
+                except _NotLoaded as not_loaded:
+                    return [not_loaded.answer] * len(cases)
+                for case in cases[len(answers) :]:
+                    self._send_case(case, again)
+            answer = self._answer(again)
+            answers.append(answer)
+            case = cases[len(answers) - 1]
+            hangs += answer.ended not in (None, Verdict.CRASHED) and not (case.edge or case.visible)
+        return answers + answers[-1:] * (len(cases) - len(answers))
+
+    def stand(self, inputs: Values) -> None:
+        """Remember these inputs for `along`. Raises Silent where no guest can be had."""
+        if self.guest is None:
+            try:
+                self._load(1)
+            except _NotLoaded:
+                raise Silent from None
+        assert self.guest is not None
+        self.guest.send(encode({"do": "stand", "inputs": dict(inputs)}))
+
+    def along(self, call: str, name: str, direction: Value, steps: Sequence[float], returned: str) -> list[Value]:
+        """The value called `returned` of a call on the remembered inputs, `name` moved by each step times the direction.
+
+        Raises Silent where the guest does not answer.
+        """
+        if self.guest is None:
+            raise Silent
+        which = list(self.program.calls).index(call)
+        line = {"do": "along", "which": which, "along": name, "direction": direction, "steps": list(steps), "answer": returned}
+        self.guest.send(encode(line))
+        try:
+            values = self.guest.receive().get("values")
+        except _Ended:
+            self._end()
+            raise Silent from None
+        if not isinstance(values, list) or len(values) != len(steps):
+            raise Silent
+        return values
+
+    def _load(self, cases: int) -> None:
+        """Have a fresh guest load the program. Raises _NotLoaded."""
+        program = self.program
+        try:
+            fresh = self.zygotes.start(program.package).guest()
+        except ZygoteDied:
+            fresh = self.zygotes.restart(program.package).guest()
+        self.guest = _Bounded(fresh, program.seconds)
+        self.guest.send(
+            encode(
+                {
+                    "do": "load",
+                    "name": program.name,
+                    "file": program.file,
+                    "source": program.source,
+                    "calls": list(program.calls),
+                    "returned": list(program.returned),
+                    "functions": list(program.functions),
+                    "helper": program.helper,
+                    "trusted": program.trusted,
+                    "memory": program.megabytes << 20,
+                    "cpu": math.ceil(program.seconds * (2 * cases + 30)),
+                }
+            )
+        )
+        try:
+            trouble = self.guest.receive().get("trouble")
+        except _Ended as ended:
+            raise _NotLoaded(self._answer_of_the_dead(ended.verdict)) from None
+        if isinstance(trouble, dict):
+            self._end()
+            raise _NotLoaded(Answer(troubles=dict.fromkeys(program.returned, trouble)))
+
+    def _send_case(self, case: Case, again: bool) -> None:
+        assert self.guest is not None
+        which = list(self.program.calls).index(case.call)
+        self.guest.send(encode({"do": "call", "which": which, "again": again, "inputs": dict(case.inputs)}))
+
+    def _answer(self, again: bool) -> Answer:
+        """The answer to the next case that was sent; the guest is gone where it `ended`."""
+        assert self.guest is not None
+        try:
+            first = _read(self.guest.receive())
+            return dataclasses.replace(first, again=_read(self.guest.receive())) if again else first
+        except _Ended as ended:
+            return self._answer_of_the_dead(ended.verdict)
+
+    def _answer_of_the_dead(self, verdict: Verdict) -> Answer:
+        status = self._end()
+        if verdict is not Verdict.CRASHED:
+            return Answer(ended=verdict)
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == OUT_OF_MEMORY:
+            return Answer(ended=Verdict.OUT_OF_MEMORY)
+        return Answer(ended=verdict, signal=signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else None)
+
+    def _end(self) -> int:
+        """End the guest, keep what it printed; its wait status."""
+        if self.guest is None:
+            return 0
+        guest, self.guest = self.guest, None
+        guest.drain()
+        self.printed = (self.printed + bytes(guest.printed))[:PRINTED_KEPT]
+        try:
+            return self.zygotes.start(self.program.package).end(guest.guest)
+        except ZygoteDied:
+            self.zygotes.restart(self.program.package)
+            return 0
+
+
+class _Bounded:
+    """One guest, talked to under a bound of time and of bytes."""
+
+    def __init__(self, guest: Guest, seconds: float) -> None:
+        self.guest = guest
+        self.seconds = seconds
+        self.outbox: list[memoryview] = []
+        self.received = bytearray()
+        self.printed = bytearray()
+        self.printed_count = 0
+        self.printing = True
+        self.poll = select.poll()
+        self.poll.register(guest.printed, select.POLLIN)
+        guest.talk.setblocking(False)
+
+    def send(self, frame: bytes) -> None:
+        """Send a frame as far as it goes at once; the rest goes while waiting for a reply."""
+        self.outbox.append(memoryview(frame))
+        self._push()
+
+    def receive(self) -> dict[str, Value]:
+        """The next message. Raises _Ended where the guest is over, or over a bound."""
+        wall = time.monotonic() + WALL_OVER_CPU * self.seconds
+        cpu = self._cpu() + self.seconds
+        while (size := self._size()) is None or len(self.received) < size:
+            events = select.POLLIN | (select.POLLOUT if self.outbox else 0)
+            self.poll.register(self.guest.talk, events)
+            ready = dict(self.poll.poll(POLL_SECONDS * 1000))
+            if self.printing and ready.get(self.guest.printed.fileno()):
+                self._hear()
+            if ready.get(self.guest.talk.fileno()):
+                self._push()
+                self._pull()
+            if not ready or time.monotonic() > wall:
+                self._check_time(cpu, wall)
+        frame = bytes(self.received[:size])
+        del self.received[:size]
+        try:
+            message = decode(frame)
+        except MalformedFrame:
+            raise _Ended(Verdict.MALFORMED) from None
+        if not isinstance(message, dict):
+            raise _Ended(Verdict.MALFORMED)
+        return message
+
+    def drain(self) -> None:
+        """Take what is still in the output pipe."""
+        os.set_blocking(self.guest.printed.fileno(), False)
+        while self.printing and self.printed_count < PRINTED_MOST:
+            before = self.printed_count
+            self._hear()
+            if self.printed_count == before:
+                return
+
+    def _size(self) -> int | None:
+        """How long the frame is that is coming in, once that is known."""
+        if len(self.received) < PREFIX.size:
+            return None
+        try:
+            size = frame_size(self.received)
+        except MalformedFrame:
+            raise _Ended(Verdict.MALFORMED) from None
+        if size > FRAME_MOST:
+            raise _Ended(Verdict.MALFORMED)
+        return size
+
+    def _push(self) -> None:
+        try:
+            while self.outbox:
+                sent = self.guest.talk.send(self.outbox[0])
+                self.outbox[0] = self.outbox[0][sent:]
+                if not self.outbox[0]:
+                    del self.outbox[0]
+        except BlockingIOError:
+            pass
+        except OSError:
+            self.outbox.clear()  # it is gone: reading will say so
+
+    def _pull(self) -> None:
+        try:
+            more = self.guest.talk.recv(1 << 20)
+        except BlockingIOError:
+            return
+        except OSError:
+            more = b""
+        if not more:
+            raise _Ended(Verdict.CRASHED)
+        self.received += more
+
+    def _hear(self) -> None:
+        """Read what the guest prints; keep the first part, count the rest."""
+        more = self.guest.printed.read(1 << 16)
+        if more == b"":
+            self.printing = False
+            self.poll.unregister(self.guest.printed)
+        if not more:
+            return
+        self.printed_count += len(more)
+        self.printed += more[: PRINTED_KEPT - len(self.printed)]
+        if self.printed_count > PRINTED_MOST:
+            raise _Ended(Verdict.TOO_MUCH_OUTPUT)
+
+    def _cpu(self) -> float:
+        """Seconds of processor time the guest has used; 0 where the system does not tell."""
+        if sys.platform != "linux":
+            return 0.0
+        try:
+            return time.clock_gettime(~self.guest.pid << 3 | 2)  # the kernel's number for a process's clock
+        except OSError:
+            return 0.0
+
+    def _check_time(self, cpu: float, wall: float) -> None:
+        if self._cpu() > cpu or time.monotonic() > wall:
+            raise _Ended(Verdict.OUT_OF_TIME)
+
+
+class Silent(Exception):
+    """A guest that gave no answer to a question about slopes."""
+
+
+class _NotLoaded(Exception):
+    """The program could not be loaded; `answer` is what every case gets."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer)
+        self.answer = answer
+
+
+class _Ended(Exception):
+    """The guest is over: by itself, or because it broke a bound."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict)
+        self.verdict = verdict
+
+
+def _read(message: dict[str, Value]) -> Answer:
+    """A guest's reply as an Answer. Raises _Ended where it is not shaped like one."""
+    values, troubles, changed = (message.get(name) for name in ("values", "troubles", "changed"))
+    if not isinstance(values, dict) or not isinstance(troubles, dict) or not isinstance(changed, dict):
+        raise _Ended(Verdict.MALFORMED)
+    if not all(isinstance(trouble, dict) and isinstance(trouble.get("kind"), str) for trouble in troubles.values()):
+        raise _Ended(Verdict.MALFORMED)
+    return Answer(values, troubles, changed)

@@ -1,0 +1,156 @@
+"""Starts the zygotes and hands out guests. Light to import: a zygote starts before the host's own imports."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+
+from grader import guest
+from grader.errors import UserError
+
+PACKAGES = {
+    "numpy": ("numpy",),
+    "torch": (
+        "numpy", "torch", "torchgen", "functorch", "typing_extensions", "sympy", "mpmath", "networkx",
+        "jinja2", "markupsafe", "filelock", "fsspec", "packaging",
+    ),
+}  # fmt: skip
+PRELOAD = {"numpy": ["numpy", "numpy.random", "numpy.linalg"], "torch": ["numpy", "numpy.random", "torch"]}
+ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+START = "import sys; sys.path.insert(0, sys.argv[1]); import guest.zygote as z; sys.path.pop(0); z.main()"
+
+
+class ZygoteDied(Exception):
+    """The zygote is gone (a guest may have killed it); ask again and a new one is started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A forked process that waits for a program: its pid, the socket to talk over, the pipe it prints to."""
+
+    pid: int
+    talk: socket.socket
+    printed: FileIO
+
+    def close(self) -> None:
+        """Close the host's ends."""
+        self.talk.close()
+        self.printed.close()
+
+
+class Zygote:
+    """One preloaded interpreter, and one guest forked in advance."""
+
+    def __init__(self, package: str) -> None:
+        """Start the interpreter; it preloads while the host goes on.
+
+        Raises UserError where the package is not installed.
+        """
+        places = {name: place for name in PACKAGES[package] if (place := _place(name))}
+        if package not in places:
+            raise UserError("package-missing" if package != "torch" else "torch-missing", package=package)
+        self.control, theirs = socket.socketpair()
+        os.set_inheritable(theirs.fileno(), True)
+        setup = json.dumps({"places": places, "preload": PRELOAD[package]})
+        root = str(Path(str(guest.__file__)).parent.parent)
+        argv = [sys.executable, "-P", "-s", "-S", "-c", START, root, str(theirs.fileno()), setup]
+        null = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1)]
+        environment = ONE_THREAD | {"PYTHONHASHSEED": "0"}
+        self.pid = os.posix_spawn(sys.executable, argv, environment, file_actions=null, setsid=True)
+        theirs.close()
+        self._order()
+
+    def guest(self) -> Guest:
+        """A fresh guest; the next one is forked meanwhile. Raises ZygoteDied."""
+        fresh = Guest(self._spare_pid(), *self.spare)
+        self._order()
+        return fresh
+
+    def end(self, ending: Guest) -> int:
+        """Kill a guest with all it started; return its wait status. Raises ZygoteDied."""
+        ending.close()
+        self._spare_pid()  # answers come in the order of the requests
+        self._request(b"E", ending.pid)
+        return self._reply()
+
+    def close(self) -> None:
+        """End the zygote and every guest of it."""
+        self.control.close()
+        for end in self.spare:
+            end.close()
+        os.waitpid(self.pid, 0)
+
+    def _order(self) -> None:
+        """Ask for the next guest without waiting for it."""
+        talk, theirs = socket.socketpair()
+        printed, write = os.pipe()
+        self.spare = talk, FileIO(printed, "rb")
+        self.pid_of_spare: int | None = None
+        self._request(b"F", 0, [theirs.fileno(), write])
+        theirs.close()
+        os.close(write)
+
+    def _spare_pid(self) -> int:
+        if self.pid_of_spare is None:
+            self.pid_of_spare = self._reply()
+        return self.pid_of_spare
+
+    def _request(self, letter: bytes, pid: int, descriptors: Sequence[int] = ()) -> None:
+        try:
+            socket.send_fds(self.control, [guest.REQUEST.pack(letter, pid)], descriptors)
+        except OSError:
+            raise ZygoteDied from None
+
+    def _reply(self) -> int:
+        try:
+            reply = self.control.recv(guest.REPLY.size, socket.MSG_WAITALL)
+        except OSError:
+            raise ZygoteDied from None
+        if len(reply) < guest.REPLY.size:
+            raise ZygoteDied
+        return int(guest.REPLY.unpack(reply)[0])
+
+
+class Zygotes:
+    """The zygotes of one run, each started when it is first wanted, all ended with it."""
+
+    def __init__(self) -> None:
+        self._zygotes: dict[str, Zygote] = {}
+
+    def __enter__(self) -> Zygotes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self._zygotes:
+            self._zygotes.popitem()[1].close()
+
+    def start(self, package: str) -> Zygote:
+        """The zygote that has `package` loaded ("numpy" or "torch"); starts it if there is none.
+
+        Raises UserError where the package is not installed.
+        """
+        if package not in self._zygotes:
+            self._zygotes[package] = Zygote(package)
+        return self._zygotes[package]
+
+    def restart(self, package: str) -> Zygote:
+        """A new zygote in the place of one that died."""
+        if package in self._zygotes:
+            self._zygotes.pop(package).close()
+        return self.start(package)
+
+
+def _place(package: str) -> str | None:
+    """The folder on this interpreter's path that holds a top-level package; it is not imported."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        return None
+    file = Path(spec.origin)
+    return str(file.parent.parent if spec.submodule_search_locations else file.parent)
