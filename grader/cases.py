@@ -1,0 +1,299 @@
+"""Problem to Cases: seeded inputs, and what the reference answers to them."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import itertools
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader import cache
+from grader.guest.wire import Value
+from grader.model import Answer, Array, Case
+from grader.problem import (
+    Asked, CaseSpec, Choice, DictOf, Drawn, Each, Function, Generated, Given, InputSpec, Integers, ListOf, Mask,
+    Normal, OneHot, Problem, ProblemFault, Shape, Size, Sizes, String, Uniform,
+)  # fmt: skip
+
+Ask = Callable[[Sequence[Case]], list[Answer]]
+"""Puts cases to a program in another process."""
+
+VERSION = "1"
+"""Part of every cache key: raise it when the same problem would give other cases."""
+TRIES = 1000
+BINARY, UNARY = ("add", "sub", "mul", "max"), ("square", "half", "sigmoid", "exp")
+
+
+def rng_for(*keys: str) -> np.random.Generator:
+    """A random stream of its own for these keys, so that adding an input or a case moves no other."""
+    return np.random.default_rng(int.from_bytes(hashlib.sha256("\0".join(keys).encode()).digest()[:16]))
+
+
+def draw_cases(problem: Problem, seed: str, *, hidden: bool = False) -> list[Case]:
+    """All cases of a problem, without wanted answers.
+
+    `seed` is the course's, or a secret one: then the cases that are not visible are `hidden`.
+    Raises ProblemFault where the specs contradict one another.
+    """
+    cases = []
+    for i, spec in enumerate(problem.cases):
+        for number in range(1, spec.repeat + 1):
+            name = f"{spec.name} {number}" if spec.repeat > 1 else spec.name
+            try:
+                inputs = _Draw(problem, spec, seed, name).inputs()
+            except ProblemFault as fault:
+                raise ProblemFault(("cases", i, *fault.path), fault.what) from None
+            cases.append(
+                Case(
+                    name=name,
+                    call=spec.call or problem.call,
+                    inputs=inputs,
+                    visible=spec.visible,
+                    edge=spec.edge,
+                    hidden=hidden and not spec.visible,
+                    accept=spec.accept if isinstance(spec.accept, str) else None,
+                )
+            )
+    return cases
+
+
+class _Draw:
+    """The inputs of one case, being drawn."""
+
+    def __init__(self, problem: Problem, spec: CaseSpec, seed: str, case: str) -> None:
+        self.declared = problem.inputs
+        self.specs: dict[str, InputSpec] = {**problem.inputs, **spec.given}
+        self.given = spec.given
+        self.apart = spec.sizes == "apart"
+        self.keys = (seed, problem.id, case)
+        self.drawn: dict[str, Value] = {}
+
+    def inputs(self) -> dict[str, Value]:
+        """Sizes first, then everything else in the order of the file."""
+        self._sizes()
+        for name, spec in self.specs.items():
+            if name not in self.drawn:
+                self.drawn[name] = self._value(name, spec, self._rng(name))
+        return {name: self.drawn[name] for name in self.specs}
+
+    def _rng(self, name: str) -> np.random.Generator:
+        return rng_for(*self.keys, name)
+
+    def _sizes(self) -> None:
+        """Given sizes, sizes that explicit arrays bind, then the rest, pairwise different unless told otherwise."""
+        for name, spec in self.given.items():
+            if isinstance(self.declared[name], Size) and isinstance(spec, Given):
+                self._bind(name, spec.value, name)
+        for name, spec in self.given.items():
+            shape = _shape(self.declared[name])
+            if isinstance(spec, Given) and isinstance(spec.value, list) and shape:
+                self._bind_shape(name, shape, np.shape(self._explicit(name, spec)))
+        for name, spec in self.specs.items():
+            if isinstance(spec, Size) and name not in self.drawn:
+                low, high = spec.size
+                taken = [] if not self.apart else [self.drawn[n] for n in self.drawn if isinstance(self.declared[n], Size)]
+                left = [size for size in range(low, high + 1) if size not in taken]
+                if not left:
+                    raise ProblemFault((name,), f"no size from {low} to {high} is left that differs from the others")
+                self.drawn[name] = int(self._rng(name).choice(left))
+
+    def _bind_shape(self, name: str, declared: Shape, shape: tuple[int, ...]) -> None:
+        if len(declared) != len(shape):
+            raise ProblemFault((name,), f"is declared with {len(declared)} dimensions, here it has {len(shape)}")
+        for entry, size in zip(declared, shape, strict=True):
+            if isinstance(entry, str):
+                self._bind(entry, size, name)
+            elif entry != size:
+                raise ProblemFault((name,), f"is declared with a size of {entry}, here it is {size}")
+
+    def _bind(self, size: str, value: Any, name: str) -> None:
+        if not isinstance(value, int) or value < 0:
+            raise ProblemFault((name,), f"{size} is a size, a whole number")
+        if self.drawn.setdefault(size, value) != value:
+            raise ProblemFault((name,), f"{size} is {self.drawn[size]} elsewhere in this case, here it is {value}")
+
+    def _value(self, name: str, spec: InputSpec, rng: np.random.Generator) -> Value:
+        match spec:
+            case Given():
+                return self._explicit(name, spec)
+            case Sizes(sizes=(low, high), count=(fewest, most)):
+                return [int(n) for n in rng.integers(low, high + 1, size=rng.integers(fewest, most + 1))]
+            case Each():
+                return self._each(name, spec, rng)
+            case Normal():
+                return self._floats(name, spec, lambda n: spec.shift + spec.scale * rng.standard_normal(n))
+            case Uniform():
+                return self._floats(name, spec, lambda n: rng.uniform(spec.low, spec.high, n))
+            case Integers():
+                return _plain(rng.integers(spec.low, self._size(spec.below, name), self._sized(spec.integers, name)))
+            case Choice():
+                picked = rng.integers(0, len(spec.choice), self._sized(spec.shape, name))
+                return np.array(spec.choice)[picked] if spec.shape else spec.choice[int(picked)]
+            case OneHot():
+                rows, classes = self._sized(spec.one_hot, name)
+                return np.eye(classes)[rng.integers(0, classes, rows)]
+            case Mask():
+                return _plain((rng.random(self._sized(spec.mask, name)) < spec.keep).astype(np.float64))
+            case String():
+                return spec.string
+            case ListOf():
+                return [self._value(f"{name}.{i}", item, self._rng(f"{name}.{i}")) for i, item in enumerate(spec.items)]
+            case DictOf():
+                return {k: self._value(f"{name}.{k}", v, self._rng(f"{name}.{k}")) for k, v in spec.entries.items()}
+            case Function():
+                return {"function": spec.function}
+            case Generated():
+                return random_dag(spec, rng)
+            case Size():
+                raise ProblemFault((name,), "a size inside another input has no meaning")
+        raise AssertionError(spec)
+
+    def _explicit(self, name: str, spec: Given) -> Value:
+        """A Python number or an array; int64 where the input draws integers, else float64, unless declared."""
+        dtype = spec.dtype or ("int64" if isinstance(self.declared.get(name), Integers) else "float64")
+        try:
+            return _plain(np.array(spec.value, dtype=dtype))
+        except (ValueError, TypeError, OverflowError):
+            raise ProblemFault((name,), "not a number or a rectangular list of numbers") from None
+
+    def _each(self, name: str, spec: Each, rng: np.random.Generator) -> list[Value]:
+        """One array for each pair of neighbouring sizes; called n_in and n_out in the shape."""
+        sizes = self.drawn[spec.each]
+        layers = []
+        for n_in, n_out in itertools.pairwise(sizes):
+            shape = [{"n_in": n_in, "n_out": n_out}.get(str(entry), entry) for entry in spec.normal]
+            layer = spec.model_copy(update={"normal": shape})
+            layers.append(self._floats(name, layer, lambda n: spec.shift + spec.scale * rng.standard_normal(n)))
+        return layers
+
+    def _floats(self, name: str, spec: Normal | Uniform, draw: Callable[[int], Array]) -> Value:
+        """Floats as asked, each entry drawn again until it keeps away from the kinks and inside the bound."""
+        shape = self._sized(spec.normal if isinstance(spec, Normal) else spec.uniform, name)
+        floats = draw(int(np.prod(shape, dtype=int))).reshape(shape)
+        kinks = [self.drawn[kink] if isinstance(kink, str) else kink for kink in spec.away_from]
+        for _ in range(TRIES):
+            bad = _too_close(floats, spec, kinks)
+            if not bad.any():
+                return _plain(np.sort(floats, axis=None).reshape(shape) if spec.sorted else floats)
+            floats = np.where(bad, draw(floats.size).reshape(shape), floats)
+        raise ProblemFault((name,), f"found no numbers {spec.gap} away from {spec.away_from}, at most {spec.at_most}")
+
+    def _sized(self, shape: Shape, name: str) -> tuple[int, ...]:
+        return tuple(self._size(entry, name) for entry in shape)
+
+    def _size(self, entry: int | str, name: str) -> int:
+        if isinstance(entry, str) and not isinstance(self.drawn.get(entry), int):
+            raise ProblemFault((name,), f'"{entry}" is not a size')
+        return int(self.drawn[entry] if isinstance(entry, str) else entry)
+
+
+def random_dag(spec: Generated, rng: np.random.Generator) -> list[Value]:
+    """A computation graph of `spec.nodes` nodes in creation order; every operation takes earlier nodes."""
+    nodes: list[Value] = [(f"x{i}", None, []) for i in range(1, spec.inputs + 1)]
+    for i in range(1, spec.nodes - spec.inputs + 1):
+        op = spec.ops[int(rng.integers(len(spec.ops)))]
+        parents = rng.integers(0, len(nodes), 2 if op in BINARY else 1)
+        nodes.append((f"u{i}", op, [nodes[int(parent)][0] for parent in parents]))
+    return nodes
+
+
+def reference_calls(problem: Problem, cases: Sequence[Case]) -> list[Case]:
+    """The cases as they are put to the reference: scales and alternatives are computed beside the answers."""
+    alternatives = {spec.name: spec.accept for spec in problem.cases if isinstance(spec.accept, list)}
+    calls = []
+    for case in cases:
+        lines = [case.call.rstrip()]
+        lines += [f"scale_of_{name} = float({asked.scale})" for name, asked in problem.answers.items()]
+        accept = alternatives.get(case.name) or alternatives.get(re.sub(r" \d+$", "", case.name)) or []
+        lines.append("alternatives = [" + ", ".join(_dict_display(others) for others in accept) + "]")
+        calls.append(dataclasses.replace(case, call="\n".join(lines)))
+    return calls
+
+
+def reference_names(problem: Problem) -> list[str]:
+    """The names that a reference call gives back."""
+    return [*problem.returned, *(f"scale_of_{name}" for name in problem.answers), "alternatives"]
+
+
+def with_wanted(problem: Problem, cases: Sequence[Case], answers: Sequence[Answer]) -> list[Case]:
+    """The cases with what the reference answered. Raises ProblemFault where it did not answer."""
+    return [_with_wanted(problem, case, answer) for case, answer in zip(cases, answers, strict=True)]
+
+
+def _with_wanted(problem: Problem, case: Case, answer: Answer) -> Case:
+    for name in reference_names(problem):
+        if name not in answer.values:
+            trouble = answer.troubles.get(name, {"kind": str(answer.ended)})
+            why = " ".join(str(trouble.get(key, "")) for key in ("kind", "type", "message")).strip()
+            raise ProblemFault(("call",), f'the reference gives no {name} on "{case.name}": {why}')
+    want = {}
+    for name, asked in problem.answers.items():
+        got = part(asked, name, answer.values)
+        if got is None:
+            raise ProblemFault(("answers", name), f'the reference gives no {name} on "{case.name}"')
+        want[name] = got
+    scale = {name: float(answer.values[f"scale_of_{name}"]) for name in problem.answers}
+    others = tuple({**want, **other} for other in answer.values["alternatives"])
+    return dataclasses.replace(case, want=want, scale=scale, alternatives=others)
+
+
+def part(asked: Asked, name: str, values: Mapping[str, Value]) -> Value | None:
+    """The value of a named answer: itself, or its entry in the dict it is part of; None where it is not there."""
+    if asked.part_of is None:
+        return values.get(name)
+    whole = values.get(asked.part_of)
+    return whole.get(name) if isinstance(whole, dict) else None
+
+
+def cached(problem: Problem, digest: str, seed: str) -> list[Case] | None:
+    """The cases with wanted answers that an earlier run kept; `digest` is the problem's."""
+    rows = cache.load(_key(problem, digest, seed))
+    return None if rows is None else [Case(**row) for row in rows]
+
+
+def keep(problem: Problem, digest: str, seed: str, cases: Iterable[Case]) -> None:
+    """Keep cases with wanted answers for later runs."""
+    fields = [field.name for field in dataclasses.fields(Case)]
+    rows = [{name: getattr(case, name) for name in fields} for case in cases]
+    cache.store(_key(problem, digest, seed), rows)
+
+
+def _key(problem: Problem, digest: str, seed: str) -> str:
+    return cache.key("cases", VERSION, np.__version__, problem.id, digest, seed)
+
+
+def _dict_display(expressions: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{name!r}: ({text.strip()})" for name, text in expressions.items()) + "}"
+
+
+def _shape(spec: InputSpec) -> Shape | None:
+    match spec:
+        case Each():
+            return None
+        case Normal(normal=shape) | Uniform(uniform=shape) | Integers(integers=shape) | Mask(mask=shape):
+            return shape
+        case OneHot(one_hot=shape):
+            return shape
+        case _:
+            return None
+
+
+def _too_close(floats: Array, spec: Drawn, kinks: Sequence[Any]) -> Array:
+    bad = np.zeros(floats.shape, dtype=bool)
+    for kink in kinks:
+        bad |= np.abs(floats - kink) < spec.gap
+    if spec.at_most is not None:
+        bad |= np.abs(floats) > spec.at_most
+    return bad
+
+
+def _plain(value: Any) -> Value:
+    """An array as it is, a number of no dimensions as a Python number."""
+    array = np.asarray(value)
+    return array.item() if array.ndim == 0 else array
+
+

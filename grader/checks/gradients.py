@@ -1,0 +1,70 @@
+"""Is a wrong gradient at least the slope of the student's own forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from grader import numeric
+from grader.compare import as_array, same
+from grader.guest.wire import Value
+from grader.model import Answer, Array, Case, Cost, Finding
+from grader.problem import Asked
+
+Along = Callable[[Array, Sequence[float]], list[Value]]
+"""The student's own forward value for the input moved along a direction, in the guest."""
+
+
+def own_slope(
+    name: str, asked: Asked, case: Case, answer: Answer, along: Along, rng: np.random.Generator
+) -> Finding | None:
+    """Whether a wrong gradient is right for the student's own forward: backward right, forward wrong.
+
+    If it is not, the finding names the entries where the gradient is not the slope. None where the slopes
+    cannot tell, or the answers are not of a form that has slopes.
+    """
+    assert asked.slope_of is not None and asked.along is not None
+    x, gradient = case.inputs[asked.along], answer.values[name]
+    out = answer.values.get(asked.slope_of)
+    upstream = case.inputs[asked.with_] if asked.with_ else 1.0
+    if not _numbers(out, upstream) or not _numbers(gradient, x):
+        return None
+    size = float(np.sum(np.abs(np.asarray(upstream) * np.asarray(out))))
+
+    def line(v: Array, steps: Sequence[float]) -> Array:
+        outs = along(v, steps)
+        if not all(_numbers(value, out) for value in outs):
+            return np.full(len(steps), np.nan)
+        return np.array([np.sum(np.asarray(upstream) * np.asarray(value)) for value in outs])
+
+    checked = numeric.check_gradient(line, np.asarray(x), np.asarray(gradient), size, rng)
+    if checked.agrees is None:
+        return None
+    if checked.agrees:
+        return Finding(case=case.name, answer=name, check="slope", code="self-consistent", cost=Cost.NOTHING)
+    entries = [
+        {"index": list(index), "slope": slope, "got": float(np.asarray(gradient)[index])}
+        for index, slope in checked.wrong
+    ]
+    params = {"of": asked.slope_of, "along": asked.along, "entries": entries, "many": checked.many}
+    return Finding(case=case.name, answer=name, check="slope", code="not-its-slope", cost=Cost.NOTHING, params=params)
+
+
+def is_trivial(name: str, pairs: Sequence[tuple[Case, Answer]]) -> bool:
+    """Whether an answer is one constant on all cases, or an input handed back: that earns nothing as a slope."""
+    values = [(case, answer.values[name]) for case, answer in pairs if name in answer.values and not case.visible]
+    numbers = [as_array(value) for _, value in values]
+    entries = np.concatenate([np.zeros(0), *(array.ravel() for array in numbers if array is not None)])
+    handed_back = any(
+        all(given in case.inputs and same(case.inputs[given], value, 0.0) for case, value in values)
+        for given in (values[0][0].inputs if values else ())
+    )
+    return handed_back or bool(np.all(entries == entries[:1]))
+
+
+def _numbers(value: Value | None, like: Value) -> bool:
+    """Whether a value is finite numbers of the shape of another."""
+    if not isinstance(value, (float, int, np.ndarray)) or np.shape(value) != np.shape(like):
+        return False
+    return bool(np.isfinite(np.asarray(value, dtype=np.float64)).all())

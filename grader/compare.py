@@ -1,0 +1,189 @@
+"""The only comparison of arrays: `same` for shape and value together, `compare` for how far apart and where.
+
+Never `np.allclose`: it broadcasts, so it calls a (3, 1) gradient equal to a (3,) one, and it judges each entry by
+itself, so it fails right answers whose tiny entries stand beside large ones.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from grader.guest.wire import Foreign, Value
+from grader.model import Array, Index
+
+RELATIVE = 3e-12
+"""Largest error of a right float64 answer, over the largest entry: third-party batchnorms reach 6e-13."""
+ABSOLUTE = 1e-13
+"""And over the size of what was added up, for answers that cancel."""
+LOOKS_NUMERIC = 1e-8
+"""Up to here the value is right, but central differences would do as well."""
+RIGHT = 1e-6
+"""Up to here the value is right (float32 gives 1e-7); beyond, it is wrong."""
+
+
+class Band(StrEnum):
+    """How near an answer is, judged over the whole array."""
+
+    EXACT = "exact"
+    LIKE_NUMERIC = "like-numeric"
+    INEXACT = "inexact"
+    WRONG = "wrong"
+
+
+class Fault(StrEnum):
+    """What is wrong with the form of an answer, before its values are looked at."""
+
+    SHAPE = "shape"
+    RESHAPED = "reshaped"
+    LIST = "list"
+    NOT_NUMBERS = "not-numbers"
+    RAGGED = "ragged"
+    COUNT = "count"
+    KEYS = "missing-key"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An array or a number inside an answer, with the way to it (`""`, `[0]`, `["W1"]`)."""
+
+    path: str
+    want: Value
+    got: Value
+
+
+def leaves(want: Value, got: Value, path: str = "") -> Iterator[Leaf]:
+    """Pairs of leaves, in the order of `want`; where the structure differs, the pair at which it does."""
+    if isinstance(want, dict) and isinstance(got, dict) and want.keys() <= got.keys():
+        for key in want:
+            yield from leaves(want[key], got[key], f'{path}["{key}"]')
+    elif isinstance(want, (list, tuple)) and isinstance(got, (list, tuple)) and len(want) == len(got):
+        for i, (one, other) in enumerate(zip(want, got, strict=True)):
+            yield from leaves(one, other, f"{path}[{i}]")
+    else:
+        yield Leaf(path, want, got)
+
+
+def fault(want: Value, got: Value) -> Fault | None:
+    """What is wrong with the form of one leaf: its kind, its shape, its structure. None if nothing is."""
+    if got is None:
+        return None if want is None else Fault.NOTHING
+    if isinstance(want, dict):
+        return Fault.KEYS if isinstance(got, dict) else Fault.NOT_NUMBERS
+    if isinstance(want, (list, tuple)):
+        return Fault.COUNT if isinstance(got, (list, tuple)) else Fault.NOT_NUMBERS
+    if isinstance(want, str) or want is None:
+        return None
+    if isinstance(got, (list, tuple)):
+        return _list_fault(want, got)
+    if isinstance(got, (str, dict, Foreign)):
+        return Fault.NOT_NUMBERS
+    if np.shape(want) == np.shape(got):
+        return None
+    return Fault.RESHAPED if _same_once_reshaped(np.asarray(want), np.asarray(got)) else Fault.SHAPE
+
+
+def _list_fault(want: Value, got: list[Value] | tuple[Value, ...]) -> Fault:
+    array = as_array(got)
+    if array is None:
+        return Fault.RAGGED
+    as_list = np.shape(want) == array.shape or _same_once_reshaped(np.asarray(want), array)
+    return Fault.LIST if as_list else Fault.SHAPE
+
+
+def _same_once_reshaped(want: Array, got: Array) -> bool:
+    return want.size == got.size and band(want.ravel(), got.ravel(), 0.0) is not Band.WRONG
+
+
+def as_array(value: Value) -> Array | None:
+    """A value as an array of numbers; None for what is none, such as ragged lists and text."""
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        return None
+    return array if array.dtype.kind in "fiub" else None
+
+
+def excess(want: Value, got: Value, scale: float) -> float:
+    """The largest error that rounding of sums of size `scale` does not explain, over the largest wanted entry.
+
+    want, got: numbers or arrays of one shape. inf where the wanted value is all zeros and got is not, or where
+    one is not finite and the other differs.
+    """
+    want, got = np.asarray(want, dtype=np.float64), np.asarray(got, dtype=np.float64)
+    if want.size == 0:
+        return 0.0
+    finite = np.isfinite(want)
+    if not finite.all():
+        if not np.array_equal(want[~finite], got[~finite], equal_nan=True):
+            return math.inf
+        want, got = want[finite], got[finite]
+        if want.size == 0:
+            return 0.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        error = float(np.abs(got - want).max()) - ABSOLUTE * scale
+    if not error > 0:
+        return math.inf if math.isnan(error) else 0.0
+    largest = float(np.abs(want).max())
+    return error / largest if largest > 0 else math.inf
+
+
+def band(want: Value, got: Value, scale: float) -> Band:
+    """How near two leaves of one shape are."""
+    if isinstance(want, (str, bool)) or want is None:
+        return Band.EXACT if _plain(got) == want else Band.WRONG
+    error = excess(want, got, scale)
+    if error <= RELATIVE:
+        return Band.EXACT
+    if error <= LOOKS_NUMERIC:
+        return Band.LIKE_NUMERIC
+    return Band.INEXACT if error <= RIGHT else Band.WRONG
+
+
+def same(want: Value, got: Value, scale: float) -> bool:
+    """Whether an answer is right to the tolerance: structure, shapes and values, leaf by leaf."""
+    return all(
+        fault(leaf.want, leaf.got) is None and band(leaf.want, leaf.got, scale) is Band.EXACT
+        for leaf in leaves(want, got)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where two arrays of one shape differ most, and how much of them does."""
+
+    index: Index
+    want: float
+    got: float
+    wrong: int
+    of: int
+
+
+def difference(want: Value, got: Value, scale: float) -> Difference:
+    """The worst entry of `got`, and how many entries are wrong by themselves (by `RIGHT` of the largest)."""
+    want, got = np.asarray(want, dtype=np.float64), np.asarray(got, dtype=np.float64)
+    with np.errstate(invalid="ignore", over="ignore"):
+        error = np.abs(got - want)
+    error = np.where(np.isnan(error), np.where(np.isnan(want) & np.isnan(got), 0.0, np.inf), error)
+    finite = np.abs(want[np.isfinite(want)])
+    wrong = error > RIGHT * (finite.max() if finite.size else 0.0) + ABSOLUTE * scale
+    index = tuple(int(i) for i in np.unravel_index(int(error.argmax()), error.shape))
+    return Difference(index, float(want[index]), float(got[index]), int(wrong.sum()), wrong.size)
+
+
+def is_transposed(want: Value, got: Value, scale: float) -> bool:
+    """Whether got is the transpose of want, and want is not symmetric."""
+    matrices = np.ndim(want) == 2 and np.shape(got) == np.shape(want)[::-1]
+    return bool(matrices and same(np.asarray(want).T, np.asarray(got), scale))
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.ndarray) and value.ndim == 0 else value
+
+

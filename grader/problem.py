@@ -1,0 +1,438 @@
+"""YAML to Problem: the models of a problem file, and the only reader of problems/."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import difflib
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
+
+from grader import strict_yaml
+from grader.errors import UserError
+
+Shape: TypeAlias = list[int | str]
+"""Named sizes and whole numbers; [] is one float."""
+
+
+class Part(BaseModel):
+    """A part of a problem file: frozen, and unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Text(Part):
+    """One text in both languages."""
+
+    en: str = Field(min_length=1)
+    zh: str = Field(min_length=1)
+
+
+class Size(Part):
+    """A size, drawn before everything else and different from the other sizes of the case."""
+
+    size: tuple[int, int]
+
+
+class Sizes(Part):
+    """A list of sizes, for layers: how many (`count`) and how large."""
+
+    sizes: tuple[int, int]
+    count: tuple[int, int]
+
+
+class Drawn(Part):
+    """What random floats may be asked to be."""
+
+    away_from: list[float | str] = []
+    """Numbers, and inputs of the same shape: every entry keeps `gap` from them."""
+    gap: float = Field(default=0.1, gt=0)
+    at_most: float | None = Field(default=None, gt=0)
+    sorted: bool = False
+
+
+class Normal(Drawn):
+    """Normal floats, times `scale`, plus `shift`."""
+
+    normal: Shape
+    scale: float = Field(default=1, gt=0)
+    shift: float = 0
+
+
+class Uniform(Drawn):
+    """Floats between `low` and `high`."""
+
+    uniform: Shape
+    low: float = 0
+    high: float = 1
+
+
+class Each(Normal):
+    """A list with one normal array for each pair of neighbouring sizes, called n_in and n_out in the shape."""
+
+    each: str
+
+
+class Integers(Part):
+    """Whole numbers (int64) from `low` to below `below`."""
+
+    integers: Shape
+    low: int = 0
+    below: int | str
+
+
+class Choice(Part):
+    """One of the given things, or an array of them."""
+
+    choice: list[Any] = Field(min_length=1)
+    shape: Shape = []
+
+
+class OneHot(Part):
+    """Rows with a single 1.0: shape [rows, classes]."""
+
+    one_hot: Shape = Field(min_length=2, max_length=2)
+
+
+class Mask(Part):
+    """Zeros and ones (float64), each one with probability `keep`."""
+
+    mask: Shape
+    keep: float = Field(default=0.5, ge=0, le=1)
+
+
+class Given(Part):
+    """An explicit value: a number, or nested lists for an array; float64 unless declared otherwise.
+
+    Declared is `dtype` here, or int64 where the input it stands for draws integers.
+    """
+
+    value: Any
+    dtype: Literal["float64", "float32", "int64", "bool"] | None = None
+
+
+class String(Part):
+    """A string."""
+
+    string: str
+
+
+class ListOf(Part):
+    """A list of inputs."""
+
+    items: list[InputSpec] = Field(alias="list")
+
+
+class DictOf(Part):
+    """A dict of inputs."""
+
+    entries: dict[str, InputSpec] = Field(alias="dict")
+
+
+class Function(Part):
+    """A function of the problem's helper file, by name."""
+
+    function: str
+
+
+class Generated(Part):
+    """A computation graph: a list of (name, op, inputs) in creation order, op None for an input of the graph."""
+
+    generate: Literal["random_dag"]
+    nodes: int = Field(ge=2, le=1000)
+    inputs: int = Field(default=2, ge=1)
+    ops: list[str] = Field(min_length=1)
+
+
+KINDS: dict[str, type[Part]] = {
+    "size": Size, "sizes": Sizes, "each": Each, "normal": Normal, "uniform": Uniform, "integers": Integers,
+    "choice": Choice, "one_hot": OneHot, "mask": Mask, "value": Given, "string": String, "list": ListOf,
+    "dict": DictOf, "function": Function, "generate": Generated,
+}  # fmt: skip
+
+
+def _kind(spec: Any) -> str | None:
+    """Which kind of input a spec is, by the key that names it."""
+    keys = spec if isinstance(spec, dict) else vars(spec)
+    return next((kind for kind in KINDS if kind in keys), None)
+
+
+def _explicit(spec: Any) -> Any:
+    """A bare number or list stands for `{value: …}`."""
+    if isinstance(spec, dict | Part):
+        return spec
+    return {"value": spec}
+
+
+InputSpec: TypeAlias = Annotated[
+    Annotated[Size, Tag("size")]
+    | Annotated[Sizes, Tag("sizes")]
+    | Annotated[Each, Tag("each")]
+    | Annotated[Normal, Tag("normal")]
+    | Annotated[Uniform, Tag("uniform")]
+    | Annotated[Integers, Tag("integers")]
+    | Annotated[Choice, Tag("choice")]
+    | Annotated[OneHot, Tag("one_hot")]
+    | Annotated[Mask, Tag("mask")]
+    | Annotated[Given, Tag("value")]
+    | Annotated[String, Tag("string")]
+    | Annotated[ListOf, Tag("list")]
+    | Annotated[DictOf, Tag("dict")]
+    | Annotated[Function, Tag("function")]
+    | Annotated[Generated, Tag("generate")],
+    Discriminator(
+        _kind,
+        custom_error_type="no_such_input",
+        custom_error_message="no such kind of input; one of " + ", ".join(KINDS),
+    ),
+    BeforeValidator(_explicit),
+]
+
+
+class Asked(Part):
+    """One named answer: what it weighs, and how it is compared."""
+
+    weight: float = Field(default=1, gt=0)
+    scale: str = "1.0"
+    """The size S of what is added up to make it: rounding errors up to 1e-13 S are no difference."""
+    part_of: str | None = None
+    """The dict that holds it, under its name."""
+    slope_of: str | None = None
+    """The answer whose slope it is,"""
+    along: str | None = None
+    """the input along which,"""
+    with_: str | None = Field(default=None, alias="with")
+    """and the upstream gradient, where `slope_of` is an array."""
+
+
+class CaseSpec(Part):
+    """One case, or `repeat` of them: flags, and inputs that differ from the problem's."""
+
+    name: str = Field(min_length=1)
+    visible: bool = False
+    edge: bool = False
+    repeat: int = Field(default=1, ge=1, le=100)
+    sizes: Literal["apart", "free"] = "apart"
+    call: str | None = None
+    accept: str | list[dict[str, str]] | None = None
+    given: dict[str, InputSpec] = {}
+    """The inputs that this case gives itself, written beside the other keys."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, spec: Any) -> Any:
+        """Every key that is none of ours gives an input."""
+        if not isinstance(spec, dict) or "given" in spec:
+            return spec
+        ours = {key: value for key, value in spec.items() if key in cls.model_fields}
+        return ours | {"given": {key: value for key, value in spec.items() if key not in ours}}
+
+
+class Limits(Part):
+    """What one call of a guest may use."""
+
+    seconds: float = Field(default=2, gt=0)
+    megabytes: int = Field(default=512, ge=64)
+
+
+class Problem(Part):
+    """A problem: everything but the right answer's code."""
+
+    id: str
+    module: str
+    title: Text
+    kind: Literal["code"]
+    points: float = Field(gt=0)
+    packages: list[Literal["numpy", "torch"]] = ["numpy"]
+    lecture: Text
+    layout: Literal["elementwise", "row", "column"]
+    reduction: Literal["none", "sum", "mean_rows", "mean_all", "half_sum"]
+    at_kink: Text | None = None
+    statement: Text
+    helper: str | None = None
+    """A Python file beside the problem's, whose functions can be inputs."""
+    call: str
+    inputs: dict[str, InputSpec] = Field(min_length=1)
+    answers: dict[str, Asked] = Field(min_length=1)
+    cases: list[CaseSpec] = Field(min_length=1)
+    also_right: list[dict[str, str]] = []
+    """Equal formulas: expressions by answer, or `code:`, a whole other module."""
+    limits: Limits = Limits()
+
+    @property
+    def stem(self) -> str:
+        """The file name of its reference, template and answer, without the ending."""
+        return self.id.replace("-", "_")
+
+    @property
+    def package(self) -> str:
+        """The zygote it needs."""
+        return "torch" if "torch" in self.packages else "numpy"
+
+    @property
+    def returned(self) -> list[str]:
+        """The names of `call` that come back: the answers, or the dicts that hold them."""
+        return list(dict.fromkeys(asked.part_of or name for name, asked in self.answers.items()))
+
+    @property
+    def functions(self) -> list[str]:
+        """The names that `call` takes from the student's file."""
+        known = {*self.inputs, *vars(builtins), "np", "torch"}
+        calls = [self.call, *(case.call for case in self.cases if case.call)]
+        return list(dict.fromkeys(name for call in calls for name in free_names(call) if name not in known))
+
+
+class ProblemFault(ValueError):
+    """A fault of the problem file at a field."""
+
+    def __init__(self, path: strict_yaml.Path, what: str) -> None:
+        super().__init__(what)
+        self.path, self.what = path, what
+
+
+def read_problem(file: Path, reference: Path) -> tuple[Problem, str]:
+    """The problem in a YAML file, held against its reference, and the sha256 of both (and its helper).
+
+    Raises UserError("problem-file"): one line, `file:line:column: field: what`.
+    """
+    text, reference_text = _text(file), _text(reference)
+    try:
+        document = strict_yaml.read(text)
+    except strict_yaml.YamlError as error:
+        raise UserError("problem-file", text=f"{file}:{error.line}:{error.column}: {error.what}") from None
+    try:
+        if not isinstance(document.value, dict):
+            raise ProblemFault((), "a problem is a mapping of fields")
+        problem = Problem.model_validate({**document.value, "id": file.stem, "module": file.parent.name})
+        for fault in faults(problem, reference_text):
+            raise fault
+    except ValidationError as error:
+        path, what = _first_error(error)
+        raise _located(file, document, path, what) from None
+    except ProblemFault as fault:
+        raise _located(file, document, fault.path, fault.what) from None
+    helper = _text(file.parent / problem.helper) if problem.helper else ""
+    digest = hashlib.sha256("\0".join([text, reference_text, helper]).encode()).hexdigest()
+    return problem, digest
+
+
+def faults(problem: Problem, reference: str) -> Iterator[ProblemFault]:
+    """What the models cannot see by themselves: names that are not there."""
+    names = _top_level(reference)
+    yield from _unknown_in_call(problem, names)
+    known = {*problem.inputs, *problem.answers, *problem.returned, *names, *vars(builtins), "np", "torch"}
+    for name, asked in problem.answers.items():
+        for field, value in (("slope_of", asked.slope_of), ("along", asked.along), ("with", asked.with_)):
+            place = problem.answers if field == "slope_of" else problem.inputs
+            if value is not None and value not in place:
+                yield ProblemFault(("answers", name, field), _unknown(value, place))
+        yield from _unknown_in_expression(asked.scale, known, ("answers", name, "scale"))
+    for i, case in enumerate(problem.cases):
+        for name in case.given:
+            if name not in problem.inputs:
+                fields = [*problem.inputs, *CaseSpec.model_fields]
+                yield ProblemFault(("cases", i, name), _unknown(name, fields, "neither an input nor a field"))
+        alternatives = case.accept if isinstance(case.accept, list) else []
+        for text in [case.accept] if isinstance(case.accept, str) else []:
+            yield from _unknown_in_expression(text, known, ("cases", i, "accept"))
+        for k, alternative in enumerate(alternatives):
+            for name, text in alternative.items():
+                if name not in problem.answers:
+                    yield ProblemFault(("cases", i, "accept", k, name), _unknown(name, problem.answers))
+                yield from _unknown_in_expression(text, known, ("cases", i, "accept", k, name))
+    if len({case.name for case in problem.cases}) < len(problem.cases):
+        yield ProblemFault(("cases",), "two cases have one name")
+
+
+def _unknown_in_call(problem: Problem, reference_names: set[str]) -> Iterator[ProblemFault]:
+    """Calls that do not parse, ask names that nobody has, or leave an answer unassigned."""
+    calls = [(("call",), problem.call), *((("cases", i, "call"), c.call) for i, c in enumerate(problem.cases) if c.call)]
+    for path, call in calls:
+        try:
+            tree = ast.parse(call)
+        except SyntaxError as error:
+            yield ProblemFault(path, f"line {error.lineno} of it is not Python: {error.msg}")
+            return
+        assigned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        for name in problem.returned:
+            if name not in assigned:
+                yield ProblemFault(path, f'does not assign "{name}", which `answers` asks for')
+    for name in problem.functions:
+        if name not in reference_names:
+            yield ProblemFault(("call",), _unknown(name, reference_names, "neither an input nor in the reference"))
+
+
+def _unknown_in_expression(text: str, known: set[str], path: strict_yaml.Path) -> Iterator[ProblemFault]:
+    try:
+        ast.parse(text, mode="eval")
+    except SyntaxError as error:
+        yield ProblemFault(path, f"not an expression: {error.msg}")
+        return
+    for name in free_names(text):
+        if name not in known:
+            yield ProblemFault(path, _unknown(name, known))
+
+
+def free_names(code: str) -> list[str]:
+    """The names that a piece of Python reads and does not itself assign first; [] where it does not parse."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return []
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    assigned = {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
+    assigned |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    return list(dict.fromkeys(node.id for node in nodes if node.id not in assigned))
+
+
+def _top_level(source: str) -> set[str]:
+    """The names a module defines at its top level."""
+    names: set[str] = set()
+    for node in ast.parse(source).body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Assign(targets=targets):
+                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                names.add(name)
+    return names
+
+
+def _unknown(name: str, known: Sequence[str] | set[str] | dict[str, Any], what: str = "no such name") -> str:
+    near = difflib.get_close_matches(name, sorted(known), 1)
+    return f'"{name}": {what}.' + (f' Did you mean "{near[0]}"?' if near else "")
+
+
+def _first_error(error: ValidationError) -> tuple[strict_yaml.Path, str]:
+    """The path and the words of a validation error; unknown fields first, since they explain missing ones."""
+    errors = sorted(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
+    first = errors[0]
+    path = first["loc"]
+    if first["type"] == "extra_forbidden":
+        models = [*KINDS.values(), Text, Asked, CaseSpec, Limits, Problem]
+        fields = {field.alias or name for model in models for name, field in model.model_fields.items()}
+        near = difflib.get_close_matches(str(path[-1]), sorted(fields - {"id", "module", "given"}), 1)
+        return path, "no such field." + (f' Did you mean "{near[0]}"?' if near else "")
+    if first["type"] == "missing":
+        return path, f'"{path[-1]}" is missing'
+    return path, first["msg"][0].lower() + first["msg"][1:]
+
+
+def _located(file: Path, document: strict_yaml.Document, path: strict_yaml.Path, what: str) -> UserError:
+    found, line, column = document.place(path)
+    field = ".".join(str(step) for step in found)
+    return UserError("problem-file", text=f"{file}:{line}:{column}: {field + ': ' if field else ''}{what}")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise UserError("problem-file", text=f"{file}: no such file; a problem has a YAML file and a reference") from None
+    except UnicodeDecodeError as error:
+        raise UserError("problem-file", text=f"{file}: not UTF-8 at byte {error.start}") from None

@@ -1,0 +1,112 @@
+"""Findings to verdict and points: arithmetic that a student can repeat from the report.
+
+`points = P * sum(w_a * c_a) / sum(w_a)`, rounded once, half up, to 0.01. For each answer a, c is 0 if a generic
+case fails, else 1 - 0.2 * (failed edge cases / edge cases); times 0.75 for a fault of shape only; 0.5 where a wrong
+answer is right for the student's own wrong forward. A changed argument takes a tenth of the problem, once.
+Visible cases weigh nothing: constants would pass them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from grader.model import AnswerReport, Case, Cost, Finding, Step, Verdict
+
+EDGE_SHARE = 0.2
+SHAPE_FACTOR = 0.75
+ARGUMENT_FACTOR = 0.9
+OWN_FORWARD_FACTOR = 0.5
+
+HAPPENED = {
+    "unanswered": Verdict.UNANSWERED, "missing-function": Verdict.MISSING, "syntax": Verdict.UNREADABLE,
+    "unreadable": Verdict.UNREADABLE, "raised": Verdict.RAISED, "exit": Verdict.RAISED, "import": Verdict.RAISED,
+    "crashed": Verdict.CRASHED, "out-of-time": Verdict.OUT_OF_TIME, "out-of-memory": Verdict.OUT_OF_MEMORY,
+    "too-much-output": Verdict.TOO_MUCH_OUTPUT, "malformed": Verdict.MALFORMED,
+}  # fmt: skip
+"""What a missing value says of a whole answer, when every case says it."""
+
+
+def steps_of(findings: Sequence[Finding], cases: Sequence[Case]) -> list[Step]:
+    """The factors of one answer's points, from its findings."""
+    failed = {finding.case for finding in findings if finding.cost is Cost.CASE}
+    generic = [case.name for case in cases if not case.edge and not case.visible]
+    edge = [case.name for case in cases if case.edge and not case.visible]
+    failed_generic, failed_edge = len(failed & set(generic)), len(failed & set(edge))
+    own = {finding.case for finding in findings if finding.code == "self-consistent"}
+    if failed_generic:
+        if own >= failed & set(generic):
+            return [Step(rule="own-forward", factor=OWN_FORWARD_FACTOR, failed=failed_generic, of=len(generic))]
+        return [Step(rule="generic", factor=0, failed=failed_generic, of=len(generic))]
+    steps = [Step(rule="generic", factor=1, of=len(generic))]
+    if edge:
+        factor = 1 - EDGE_SHARE * failed_edge / len(edge) if generic else 1 - failed_edge / len(edge)
+        steps.append(Step(rule="edge", factor=factor, failed=failed_edge, of=len(edge)))
+    if any(finding.cost is Cost.SHAPE for finding in findings):
+        steps.append(Step(rule="shape", factor=SHAPE_FACTOR))
+    return steps
+
+
+def share(steps: Sequence[Step]) -> float:
+    """What the steps leave of the points, from 0 to 1."""
+    return math.prod(step.factor for step in steps)
+
+
+def answer_report(name: str, of: float, findings: Sequence[Finding], cases: Sequence[Case]) -> AnswerReport:
+    """How an answer worth `of` points did."""
+    steps = steps_of(findings, cases)
+    left = share(steps)
+    return AnswerReport(
+        name=name, verdict=_verdict(left, findings, cases), points=rounded(of * left), of=rounded(of), steps=steps
+    )
+
+
+def problem_points(of: float, weights: Mapping[str, float], answers: Sequence[AnswerReport], steps: Sequence[Step]) -> float:
+    """The points of a problem: its answers' shares by weight, times the problem's own factors, rounded once."""
+    total = sum(weights[answer.name] * share(answer.steps) for answer in answers)
+    return rounded(of * total / sum(weights.values()) * share(steps))
+
+
+def problem_verdict(points: float, of: float, answers: Sequence[AnswerReport]) -> Verdict:
+    """One word for a problem."""
+    if points >= of:
+        return Verdict.CORRECT
+    if points > 0:
+        return Verdict.PARTLY
+    verdicts = {answer.verdict for answer in answers}
+    return verdicts.pop() if len(verdicts) == 1 else Verdict.WRONG
+
+
+def behind_hidden_cases(of: float, cases: Sequence[Case]) -> float:
+    """How many of the points hidden cases can take: all if a generic one is hidden, else the share of edges."""
+    if any(case.hidden and not case.edge for case in cases):
+        return of
+    edges = [case for case in cases if case.edge and not case.visible]
+    hidden = sum(case.hidden for case in edges)
+    return rounded(of * EDGE_SHARE * hidden / len(edges)) if hidden else 0.0
+
+
+def rounded(points: float) -> float:
+    """Points to 0.01, half up."""
+    return float(Decimal(repr(round(points, 9))).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def case_verdict(findings: Sequence[Finding]) -> Verdict:
+    """One word for a case, from all its findings."""
+    costly = [finding for finding in findings if finding.cost is Cost.CASE]
+    if not costly:
+        return Verdict.PARTLY if any(f.cost is not Cost.NOTHING for f in findings) else Verdict.CORRECT
+    verdicts = {HAPPENED.get(finding.code, Verdict.WRONG) for finding in costly}
+    return verdicts.pop() if len(verdicts) == 1 else Verdict.WRONG
+
+
+def _verdict(left: float, findings: Sequence[Finding], cases: Sequence[Case]) -> Verdict:
+    if left == 1:
+        return Verdict.CORRECT
+    if left > 0:
+        return Verdict.PARTLY
+    verdicts = {
+        case_verdict([finding for finding in findings if finding.case == case.name]) for case in cases
+    } - {Verdict.CORRECT, Verdict.PARTLY}
+    return verdicts.pop() if len(verdicts) == 1 else Verdict.WRONG
