@@ -1,0 +1,61 @@
+"""What the tests share: the built-in course, and zygotes that live as long as the tests."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.course import Course, read_course
+from grader.grading import Options, grade
+from grader.model import Report
+from grader.sandbox import Zygotes
+from grader.submission import load_submission
+
+ROOT = Path(__file__).parent.parent
+HAS_TORCH = importlib.util.find_spec("torch") is not None
+
+Grade = Callable[..., Report]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("torch") and not HAS_TORCH:
+            item.add_marker(pytest.mark.skip(reason="torch is not installed"))
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wanted answers are kept for this run of the tests alone."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    return read_course(ROOT)
+
+
+@pytest.fixture(scope="session")
+def zygotes() -> Iterator[Zygotes]:
+    with Zygotes() as zygotes:
+        yield zygotes
+
+
+@pytest.fixture
+def grade_files(course: Course, zygotes: Zygotes, tmp_path: Path) -> Grade:
+    """Grade a submission given as file name -> source text or file."""
+
+    def grade_them(files: dict[str, str | bytes | Path], options: Options = Options()) -> Report:  # noqa: B008
+        for name, content in files.items():
+            target = tmp_path / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(content, Path):
+                shutil.copy(content, target)
+            else:
+                target.write_bytes(content.encode() if isinstance(content, str) else content)
+        return grade(course, load_submission(tmp_path, course), zygotes, options)
+
+    return grade_them

@@ -1,0 +1,14 @@
+import numpy as np
+
+
+def batchnorm_forward(x, gamma, beta, eps=1e-5):
+    sigma = np.sqrt(x.var(axis=0) + eps)
+    xhat = (x - x.mean(axis=0)) / sigma
+    return gamma * xhat + beta, (xhat, gamma, sigma)
+
+
+def batchnorm_backward(dout, cache):
+    xhat, gamma, sigma = cache
+    dx = np.zeros(dout.shape, dtype=np.float32)
+    dx[:] = gamma / sigma * (dout - dout.mean(axis=0) - xhat * (dout * xhat).mean(axis=0))
+    return dx, (dout * xhat).sum(axis=0), dout.sum(axis=0)

@@ -1,0 +1,14 @@
+import numpy as np
+
+
+def batchnorm_forward(x, gamma, beta, eps=1e-5):
+    sigma = np.sqrt(x.var(axis=0) + eps)
+    xhat = (x - x.mean(axis=0)) / sigma
+    return gamma * xhat + beta, (xhat, gamma, sigma)
+
+
+def batchnorm_backward(dout, cache):
+    xhat, gamma, sigma = cache
+    dxhat = dout * gamma
+    dx = (dxhat - dxhat.mean(axis=0) - xhat * (dxhat * xhat).mean(axis=0)) / sigma
+    return dx, dout * xhat, dout.sum(axis=0)

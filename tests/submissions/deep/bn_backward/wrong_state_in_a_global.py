@@ -1,0 +1,17 @@
+import numpy as np
+
+STATE = {}
+
+
+def batchnorm_forward(x, gamma, beta, eps=1e-5):
+    sigma = np.sqrt(x.var(axis=0) + eps)
+    xhat = (x - x.mean(axis=0)) / sigma
+    STATE.update(xhat=xhat, gamma=gamma, sigma=sigma)
+    return gamma * xhat + beta, None
+
+
+def batchnorm_backward(dout, cache):
+    xhat, gamma, sigma = STATE["xhat"], STATE["gamma"], STATE["sigma"]
+    dxhat = dout * gamma
+    dx = (dxhat - dxhat.mean(axis=0) - xhat * (dxhat * xhat).mean(axis=0)) / sigma
+    return dx, (dout * xhat).sum(axis=0), dout.sum(axis=0)

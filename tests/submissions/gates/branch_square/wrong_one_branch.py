@@ -1,0 +1,2 @@
+def branch_square_backward(x, dz):
+    return dz * x

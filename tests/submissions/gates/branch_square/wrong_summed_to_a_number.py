@@ -1,0 +1,5 @@
+import numpy as np
+
+
+def branch_square_backward(x, dz):
+    return np.sum(2 * x * dz)

@@ -1,0 +1,3 @@
+def circuit_add_max(x, y, z):
+    a, b = x + y, max(y, z)
+    return a * b, b, b + float(y >= z), float(z > y)

@@ -1,0 +1,2 @@
+def gate_max_backward(x, y, dz):
+    return dz, dz

@@ -1,0 +1,2 @@
+def gate_mul_backward(x, y, dz):
+    return y, x
