@@ -1,0 +1,9 @@
+import numpy as np
+
+
+def leaky_relu(z, alpha):
+    return np.where(z > 0, z, alpha * z)
+
+
+def leaky_relu_backward(dout, z, alpha):
+    return dout * np.where(z > 0, 1, alpha)

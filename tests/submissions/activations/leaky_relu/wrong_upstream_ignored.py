@@ -1,0 +1,11 @@
+"""B1."""
+
+import numpy as np
+
+
+def leaky_relu(z, alpha=0.01):
+    return np.where(z > 0, z, alpha * z)
+
+
+def leaky_relu_backward(dout, z, alpha=0.01):
+    return np.where(z > 0, 1.0, alpha)
