@@ -1,5 +1,7 @@
 """What a user can mend: one line, and the next command to try."""
 
+from grader.words import Language, say
+
 
 class UserError(Exception):
     """Something the user must mend: a key of `words` and what belongs to it; the CLI says it in their language."""
@@ -8,3 +10,11 @@ class UserError(Exception):
         super().__init__(key, params)
         self.key = key
         self.params = params
+
+    def text(self, language: Language) -> str:
+        """The line, in a language; a near name, where there is one, is asked about."""
+        params = dict(self.params)
+        if "near" in params:
+            near = "near-file" if self.key == "nothing-answered" else "near"
+            params["near"] = say(language, near, near=params["near"]) if params["near"] else ""
+        return say(language, self.key, **params)

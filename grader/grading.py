@@ -6,7 +6,7 @@ import dataclasses
 import platform
 import shlex
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,17 +50,29 @@ class Options:
     """Stretches the limits of time."""
 
 
-def grade(course: Course, submission: Submission, zygotes: Zygotes, options: Options) -> Report:
+Progress = Callable[[str, int, int], None]
+"""Told before each problem: its id, its number, of how many; and at the end once more, with no id."""
+
+
+def grade(
+    course: Course,
+    submission: Submission,
+    zygotes: Zygotes,
+    options: Options,
+    progress: Progress = lambda id, number, count: None,
+) -> Report:
     """The report of a submission. Raises UserError where the course or the options are at fault."""
     names = course.select(options.only) if options.only else list(submission.files)
     problems = [course.problem(name) for name in names]
     for problem, _ in problems:
         zygotes.start(problem.package)
     reports, durations = [], {}
-    for problem, digest in problems:
+    for number, (problem, digest) in enumerate(problems, 1):
+        progress(problem.id, number, len(problems))
         start = time.perf_counter()
         reports.append(_Grading(course, submission, zygotes, options, problem, digest).report())
         durations[problem.id] = round(time.perf_counter() - start, 6)
+    progress("", len(problems), len(problems))
     return Report(
         schema=1,
         backgrade=grader.__version__,

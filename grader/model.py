@@ -190,3 +190,7 @@ class Report(Frozen):
     durations: dict[str, float] = {}
     """Seconds by problem."""
 
+    @property
+    def all_right(self) -> bool:
+        """Whether there is nothing to mend."""
+        return all(problem.verdict is Verdict.CORRECT for problem in self.problems)

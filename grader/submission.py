@@ -56,6 +56,12 @@ def load_submission(path: Path, course: Course) -> Submission:
     return Submission(str(path), digest.hexdigest(), files)
 
 
+def is_answered(folder: Path, course: Course, name: str) -> bool:
+    """Whether a folder has a file for a problem that is no longer the template."""
+    found = list(_candidates(folder, course, name)) if folder.is_dir() else []
+    return bool(found) and found[0].is_file() and found[0].read_bytes() != course.template(name).read_bytes()
+
+
 def _candidates(path: Path, course: Course, name: str) -> Iterator[Path]:
     """The files that answer a problem: in its module's folder, or at the top."""
     stem = name.replace("-", "_")

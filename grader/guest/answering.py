@@ -156,7 +156,9 @@ class Program:
         if isinstance(error, SyntaxError) and error.filename == self.file:
             source = (error.text or "").strip()[:MESSAGE_LIMIT]
             return {"kind": "syntax", "message": str(error.msg)[:MESSAGE_LIMIT], "line": error.lineno, "source": source}
-        kinds = {NotImplementedError: "unanswered", MemoryError: "out-of-memory", SystemExit: "exit"}
+        if isinstance(error, NotImplementedError) and _innermost_file(error) == self.file:
+            trouble["kind"] = "unanswered"
+        kinds = {MemoryError: "out-of-memory", SystemExit: "exit"}
         for exception, kind in kinds.items():
             if isinstance(error, exception):
                 trouble["kind"] = kind
@@ -252,6 +254,14 @@ def _last_line(error: BaseException, file: str) -> int | None:
             line = traceback.tb_lineno
         traceback = traceback.tb_next
     return line
+
+
+def _innermost_file(error: BaseException) -> str | None:
+    """The file of the frame that raised."""
+    traceback, file = error.__traceback__, None
+    while traceback is not None:
+        file, traceback = traceback.tb_frame.f_code.co_filename, traceback.tb_next
+    return file
 
 
 def _text(error: BaseException) -> str:

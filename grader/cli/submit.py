@@ -1,0 +1,86 @@
+"""`grade submit`: grade answers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli import options
+from grader.errors import UserError
+from grader.sandbox import Zygotes
+from grader.words import preferred, say
+
+
+class Form(StrEnum):
+    """The forms a report can be written in."""
+
+    terminal = "terminal"
+    json = "json"
+
+
+def run(
+    path: Annotated[Path, typer.Argument(help="A folder made by `grade init`, or one file of it.")],
+    problem: Annotated[
+        list[str] | None,
+        typer.Option("--problem", "-p", help="Only this problem or module; a missing answer counts 0.", metavar="ID"),
+    ] = None,
+    case: Annotated[str | None, typer.Option(help="Repeat one case of one problem, for no points.")] = None,
+    form: Annotated[Form, typer.Option(help="How to write the report.")] = Form.terminal,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --form json.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Write the report to this file.")] = None,
+    lang: options.Lang = None,
+    slow: Annotated[float, typer.Option(help="Multiply the limits of time, on a slow machine.")] = 1,
+    course: options.Course = None,
+) -> None:
+    """Grade answers: what is right, what is wrong, and where.
+
+    Exit code 0 if everything is right, 1 if not.
+    """
+    with Zygotes() as zygotes:
+        zygotes.start("numpy")  # it preloads while the imports below are under way
+        from grader.course import find_course
+        from grader.grading import Options, grade
+        from grader.reports import FORMS
+        from grader.submission import load_submission
+
+        if not slow > 0:
+            raise UserError("slow-not-positive")
+        if case is not None and len(problem or []) != 1:
+            raise UserError("case-needs-problem")
+        language = lang or preferred()
+        found = find_course(course)
+        chosen = Options(problem or (), case, os.environ.get("GRADE_SEED"), slow)
+        submission = load_submission(path, found)
+        report = grade(found, submission, zygotes, chosen, lambda *at: _progress(language, *at))
+    text = FORMS["json" if as_json else form](report, language)
+    if out is None:
+        typer.echo(text, color=None if _may_colour() else False)
+    else:
+        _write(out, typer.unstyle(text))
+    raise typer.Exit(0 if report.all_right else 1)
+
+
+def _progress(language: str, id_: str, number: int, count: int) -> None:
+    """One line on a terminal that the next one overwrites; nothing where it is none."""
+    if sys.stderr.isatty() and count > 1:
+        from grader.words import Language
+
+        line = say(Language(language), "grading", id=id_, number=number, count=count) if id_ else ""
+        sys.stderr.write(f"\r\033[K{line}")
+        sys.stderr.flush()
+
+
+def _may_colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        out.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UserError("cannot-write", path=out, why=error.strerror) from None

@@ -1,0 +1,88 @@
+"""What a finding says, in words: what, where, got, expected, and what to try."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from grader import words
+from grader.model import Finding
+from grader.words import Language, say
+
+NEEDS = {"wrong": "got", "wrong-word": "got", "not-finite": "got", "shape": "got", "reshaped": "got", "list": "want",
+         "not-numbers": "got", "not-a-tuple": "want", "count": "want", "not-a-dict": "got", "missing-key": "key",
+         "not-its-slope": "entries"}  # fmt: skip
+"""The parameter without which (on a hidden case) the shorter sentence is used."""
+
+
+def sentence(finding: Finding, language: Language) -> str:
+    """One sentence or two; every code has its text in both languages."""
+    params = finding.params
+    where = say(language, "at", index=_index(params)) if "index" in params and _index(params) else ""
+    if finding.answer is None:
+        return say(language, "on-case", case=finding.case) + _what(finding.code, params, language)
+    start = say(language, "on", answer=finding.answer + str(params.get("path", "")), case=finding.case, where=where)
+    return start + _what(finding.code, params, language)
+
+
+def happened(finding: Finding, language: Language) -> str:
+    """What a finding says, without naming answer and case: for what befell the whole problem."""
+    return _what(finding.code, finding.params, language)
+
+
+def _what(code: str, params: Mapping[str, Any], language: Language) -> str:
+    if code == "unreadable":
+        shown = {key: ", ".join(value) if isinstance(value, list) else value for key, value in params.items()}
+        return say(language, f"unreadable-{params['why']}", **shown)
+    if code in NEEDS and NEEDS[code] not in params:
+        return say(language, f"{code}-hidden" if words.has(f"{code}-hidden") else code)
+    return say(language, code, **_shown(code, params, language))
+
+
+def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """The parameters as text."""
+    shown = {key: _text(value) for key, value in params.items()}
+    if code in ("wrong", "not-finite"):
+        shown["got"], shown["want"] = told_apart(params["got"], params["want"])
+        shown["entries"] = _entries(params["wrong"], params["of"], language)
+    elif code in ("raised", "syntax"):
+        line = params.get("line")
+        shown["line"] = say(language, "line", line=line, source=params.get("source", "")) if line else ""
+    elif code == "crashed":
+        shown["signal"] = say(language, "signal", signal=params["signal"]) if "signal" in params else ""
+    elif code == "import":
+        shown["packages"] = "numpy"
+    elif code == "not-its-slope":
+        entry = params["entries"][0] if params["entries"] else {}
+        shown |= {"index": _index(entry), "slope": f"{entry['slope']:.6g}", "got": f"{entry['got']:.6g}"}
+    return shown
+
+
+def told_apart(got: float, want: float) -> tuple[str, str]:
+    """Two different numbers with six significant digits, or as many more as tell them apart."""
+    for digits in range(6, 18):
+        texts = f"{got:.{digits}g}", f"{want:.{digits}g}"
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def _entries(wrong: int, of: int, language: Language) -> str:
+    if of == 1:
+        return ""
+    if wrong >= of:
+        return say(language, "entries-all", of=of)
+    return say(language, "entries-one" if wrong == 1 else "entries", wrong=wrong, of=of)
+
+
+def _index(params: Mapping[str, Any]) -> str:
+    index = params.get("index") or []
+    return f"({', '.join(map(str, index))}{',' if len(index) == 1 else ''})" if index else ""
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, list) and all(isinstance(item, int) for item in value):
+        return str(tuple(value))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

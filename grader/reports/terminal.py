@@ -1,0 +1,177 @@
+"""The report for people at a terminal: verdict first, one screen."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from typer import style
+
+from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Step, Verdict
+from grader.reports.sentences import happened, sentence
+from grader.words import Language, say
+
+DETAILED = 2
+"""Problems shown in detail when several were graded; the others are one line each."""
+SHOWN_INPUT = 60
+HAPPENED = (
+    Verdict.UNANSWERED, Verdict.MISSING, Verdict.UNREADABLE, Verdict.RAISED, Verdict.CRASHED, Verdict.OUT_OF_TIME,
+    Verdict.OUT_OF_MEMORY, Verdict.TOO_MUCH_OUTPUT, Verdict.MALFORMED,
+)  # fmt: skip
+"""Verdicts that one sentence explains, whatever the answer and the case."""
+
+
+def render(report: Report, language: Language) -> str:
+    """Plain text with colours, which whoever prints it may strip."""
+    lines = [*_headline(report, language)]
+    if len(report.problems) > 1:
+        lines += ["", *_table(report.problems, language)]
+    to_mend = [problem for problem in report.problems if _is_to_mend(problem)]
+    detailed = [problem for problem in to_mend if problem.verdict is not Verdict.UNANSWERED] or to_mend[:1]
+    for problem in detailed[:DETAILED]:
+        lines += ["", *_detail(report, problem, language)]
+    if len(report.problems) == 1 and not to_mend:
+        lines += ["", *_detail(report, report.problems[0], language)]
+    left = len(to_mend) - len(detailed[:DETAILED])
+    if left:
+        rest = [problem for problem in to_mend if problem not in detailed[:DETAILED]]
+        command = f"grade submit {report.submission.path} -p {rest[0].id}"
+        lines += ["", say(language, "more-problems", count=left, command=command)]
+    why = say(language, f"isolation-{report.isolation.why}")
+    lines += ["", style(say(language, "isolation", level=report.isolation.level, why=why), dim=True)]
+    return "\n".join(lines)
+
+
+def _headline(report: Report, language: Language) -> Iterator[str]:
+    right = not any(_is_to_mend(problem) for problem in report.problems)
+    mark, colour = ("✓", "green") if right else ("✗", "red")
+    if not report.of and report.problems and report.problems[0].cases:
+        text = say(language, "case-repeated", case=report.problems[0].cases[0].name)
+    else:
+        key = "points-hidden" if report.behind_hidden_cases else "points"
+        hidden = number(report.behind_hidden_cases)
+        text = say(language, key, points=number(report.points), of=number(report.of), hidden=hidden)
+    yield style(f"{mark} {text}", fg=colour, bold=True) + (" " + say(language, "all-right") if right else "")
+
+
+def _table(problems: Sequence[ProblemReport], language: Language) -> Iterator[str]:
+    """A line for each problem; those not answered yet share one."""
+    yield from (_row(problem, language) for problem in problems if problem.verdict is not Verdict.UNANSWERED)
+    unanswered = [problem.id for problem in problems if problem.verdict is Verdict.UNANSWERED]
+    if unanswered:
+        names = ", ".join(unanswered[:3]) + (", …" if len(unanswered) > 3 else "")
+        yield f"  {_mark(Verdict.UNANSWERED)} {say(language, 'not-answered', count=len(unanswered), names=names)}"
+
+
+def _row(problem: ProblemReport, language: Language) -> str:
+    points = f"{number(problem.points)}/{number(problem.of)}"
+    verdict = say(language, f"verdict-{problem.verdict}")
+    wrong = [answer.name for answer in problem.answers if answer.verdict not in (Verdict.CORRECT, *HAPPENED)]
+    more = f": {', '.join(wrong)}" if wrong and problem.verdict not in HAPPENED else ""
+    return f"  {_mark(problem.verdict)} {_wide(problem.id, 22)} {points:>10}  {verdict}{more}"
+
+
+def _detail(report: Report, problem: ProblemReport, language: Language) -> Iterator[str]:
+    """What one problem's answers are worth, and the first thing to mend with how to repeat it."""
+    yield style(f"{problem.id}  {problem.title[language]}", bold=True) + (f"  {problem.file}" if problem.file else "")
+    first = next((finding for finding in problem.findings if finding.cost is not Cost.NOTHING), None)
+    if first is not None and problem.verdict in HAPPENED:
+        yield "  " + style(happened(first, language), fg="red")
+    else:
+        for answer in problem.answers:
+            yield f"  {_mark(answer.verdict)} {_wide(answer.name, 12)} {_points(answer, language)}"
+        for step in problem.steps:
+            yield f"    {_step(step, language)}"
+        for finding in _accused(problem):
+            yield "  " + style(sentence(finding, language), fg="red")
+    if first is not None:
+        yield from _case(problem, first, language)
+    for note in _notes(problem):
+        yield "  " + style(f"{say(language, 'note')}: {sentence(note, language)}", fg="yellow")
+    if problem.printed.strip():
+        yield "  " + say(language, "printed")
+        yield from (f"    {line}" for line in clean(problem.printed).splitlines()[:5])
+
+
+def _case(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
+    """The inputs of the case a finding is about, and the command that repeats exactly it."""
+    case = next(case for case in problem.cases if case.name == finding.case)
+    if case.inputs and problem.verdict not in HAPPENED:
+        yield "    " + say(language, "with-inputs", inputs=inputs_line(case.inputs))
+    if case.repeat and problem.verdict is not Verdict.UNANSWERED and problem.of:
+        yield "    " + style(say(language, "repeat", command=case.repeat), dim=True)
+
+
+def _accused(problem: ProblemReport) -> list[Finding]:
+    """The first costly finding of each answer, and of the call."""
+    first: dict[str | None, Finding] = {}
+    for finding in problem.findings:
+        if finding.cost is not Cost.NOTHING:
+            first.setdefault(finding.answer, finding)
+    return list(first.values())
+
+
+def _notes(problem: ProblemReport) -> list[Finding]:
+    """The first note of each kind for each answer."""
+    notes = {(f.answer, f.code): f for f in reversed(problem.findings) if f.cost is Cost.NOTHING}
+    return list(reversed(notes.values()))
+
+
+def _points(answer: AnswerReport, language: Language) -> str:
+    points = f"{number(answer.points)}/{number(answer.of)}"
+    steps = [_step(step, language) for step in answer.steps if step.factor != 1]
+    return f"{points:>10}  {say(language, f'verdict-{answer.verdict}')}" + (f"  ({'; '.join(steps)})" if steps else "")
+
+
+def _step(step: Step, language: Language) -> str:
+    return say(language, f"step-{step.rule}", factor=number(step.factor), failed=step.failed, of=step.of)
+
+
+def _mark(verdict: Verdict) -> str:
+    match verdict:
+        case Verdict.CORRECT:
+            return style("✓", fg="green")
+        case Verdict.PARTLY:
+            return style("~", fg="yellow")
+        case Verdict.UNANSWERED:
+            return style("·", dim=True)
+        case _:
+            return style("✗", fg="red")
+
+
+def _is_to_mend(problem: ProblemReport) -> bool:
+    return problem.verdict is not Verdict.CORRECT
+
+
+def number(points: float) -> str:
+    """Points as people write them: 5, 4.5, 3.33."""
+    return f"{points:.4f}".rstrip("0").rstrip(".")
+
+
+def inputs_line(inputs: Mapping[str, Any]) -> str:
+    """Inputs on one line, long ones cut; sizes are seen from the arrays."""
+    shown = {name: value for name, value in inputs.items() if not (name.isupper() and isinstance(value, int))}
+    return ", ".join(f"{name} = {_short(value)}" for name, value in shown.items())
+
+
+def _short(value: Any) -> str:
+    text = _number_text(value)
+    return text if len(text) <= SHOWN_INPUT else text[: SHOWN_INPUT - 1] + "…"
+
+
+def _number_text(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_number_text, value)) + "]"
+    return str(value)
+
+
+def clean(text: str) -> str:
+    """Student text without control characters other than line breaks."""
+    return "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" else " " for c in text)
+
+
+def _wide(text: str, width: int) -> str:
+    return text.ljust(width)

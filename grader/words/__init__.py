@@ -1,0 +1,31 @@
+"""The tool's own texts, by language."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """The languages the tool speaks."""
+
+    en = "en"
+    zh = "zh"
+
+
+def preferred() -> Language:
+    """The language of the user's locale, English if it is none of ours."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return Language.zh if locale.lower().startswith("zh") else Language.en
+
+
+def say(language: Language, key: str, **params: object) -> str:
+    """The text for a key, with its parameters filled in. Raises KeyError for a text that nobody wrote."""
+    texts: dict[str, str] = importlib.import_module(f"grader.words.{language}").TEXTS
+    return texts[key].format_map(params)
+
+
+def has(key: str) -> bool:
+    """Whether there is a text for a key."""
+    return key in importlib.import_module("grader.words.en").TEXTS
