@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -52,6 +51,8 @@ class Course:
         for module, spec in self.modules.items():
             if name in spec.problems:
                 return module
+        import difflib
+
         near = difflib.get_close_matches(name, [*self.ids, *self.modules], 1)
         raise UserError("no-such-problem", name=name, near=near[0] if near else "")
 

@@ -66,12 +66,15 @@ def grade(
     problems = [course.problem(name) for name in names]
     for problem, _ in problems:
         zygotes.start(problem.package)
+    gradings = [_Grading(course, submission, zygotes, options, problem, digest) for problem, digest in problems]
     reports, durations = [], {}
-    for number, (problem, digest) in enumerate(problems, 1):
-        progress(problem.id, number, len(problems))
+    for number, (grading, following) in enumerate(zip(gradings, [*gradings[1:], None], strict=True), 1):
+        progress(grading.problem.id, number, len(problems))
         start = time.perf_counter()
-        reports.append(_Grading(course, submission, zygotes, options, problem, digest).report())
-        durations[problem.id] = round(time.perf_counter() - start, 6)
+        if following is not None:
+            following.start()  # its guest works while this problem is judged
+        reports.append(grading.report())
+        durations[grading.problem.id] = round(time.perf_counter() - start, 6)
     progress("", len(problems), len(problems))
     return Report(
         schema=1,
@@ -105,6 +108,14 @@ class _Grading:
             names = ", ".join(f'"{case.name}"' for case in cases)
             raise UserError("no-such-case", name=options.case, problem=problem.id, names=names)
         self.printed = ""
+        self.guest: Conversation | None = None
+
+    def start(self) -> None:
+        """Send the answer's file and the cases to a guest, without waiting."""
+        if self.guest is None and self.file is not None and self.file.trouble is None:
+            program = student_program(self.course, self.problem, self.file, self.options.slow)
+            self.guest = Conversation(program, self.zygotes)
+            self.guest.start(self.cases)
 
     def report(self) -> ProblemReport:
         """Ask every case, check every answer, score."""
@@ -145,8 +156,9 @@ class _Grading:
             return self._nothing_to_ask({"kind": "no-file"})
         if self.file.trouble is not None:
             return self._nothing_to_ask(dict(self.file.trouble))
-        program = student_program(self.course, self.problem, self.file, self.options.slow)
-        with Conversation(program, self.zygotes) as guest:
+        self.start()
+        assert self.guest is not None
+        with self.guest as guest:
             answers = [by_name(self.problem, answer) for answer in guest.ask(self.cases)]
             pairs = [(self._settled(case, answer), answer) for case, answer in zip(self.cases, answers, strict=True)]
             findings = [f for name in self.problem.answers for f in self._of_answer(name, pairs, guest)]
@@ -162,6 +174,8 @@ class _Grading:
 
     def _settled(self, case: Case, answer: Answer) -> Case:
         """The case with the wanted answers it is to be held against: another right tuple where it gives one."""
+        if case.accept is None and not case.alternatives:
+            return case
         for want in (case.want, *case.alternatives):
             if all(same(want[name], answer.values.get(name), case.scale[name]) for name in want):
                 return dataclasses.replace(case, want=want)

@@ -12,9 +12,11 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
 
-from grader import strict_yaml
+from grader import cache, strict_yaml
 from grader.errors import UserError
 
+VERSION = "1"
+"""Part of every cache key: raise it when the same file would be read as another problem."""
 Shape: TypeAlias = list[int | str]
 """Named sizes and whole numbers; [] is one float."""
 
@@ -300,6 +302,17 @@ def read_problem(file: Path, reference: Path) -> tuple[Problem, str]:
     Raises UserError("problem-file"): one line, `file:line:column: field: what`.
     """
     text, reference_text = _text(file), _text(reference)
+    kept = cache.key("problem", VERSION, file.parent.name, file.stem, text, reference_text)
+    if isinstance(known := cache.load(kept), str):
+        problem = Problem.model_validate_json(known)
+    else:
+        problem = _read(file, text, reference_text)
+        cache.store(kept, problem.model_dump_json(by_alias=True))
+    helper = _text(file.parent / problem.helper) if problem.helper else ""
+    return problem, hashlib.sha256("\0".join([text, reference_text, helper]).encode()).hexdigest()
+
+
+def _read(file: Path, text: str, reference_text: str) -> Problem:
     try:
         document = strict_yaml.read(text)
     except strict_yaml.YamlError as error:
@@ -310,14 +323,12 @@ def read_problem(file: Path, reference: Path) -> tuple[Problem, str]:
         problem = Problem.model_validate({**document.value, "id": file.stem, "module": file.parent.name})
         for fault in faults(problem, reference_text):
             raise fault
+        return problem
     except ValidationError as error:
         path, what = _first_error(error)
         raise _located(file, document, path, what) from None
     except ProblemFault as fault:
         raise _located(file, document, fault.path, fault.what) from None
-    helper = _text(file.parent / problem.helper) if problem.helper else ""
-    digest = hashlib.sha256("\0".join([text, reference_text, helper]).encode()).hexdigest()
-    return problem, digest
 
 
 def faults(problem: Problem, reference: str) -> Iterator[ProblemFault]:
@@ -436,3 +447,29 @@ def _text(file: Path) -> str:
         raise UserError("problem-file", text=f"{file}: no such file; a problem has a YAML file and a reference") from None
     except UnicodeDecodeError as error:
         raise UserError("problem-file", text=f"{file}: not UTF-8 at byte {error.start}") from None
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a problem file, for editors and other readers.
+
+    What the models take in other forms than they keep is put back: a bare number or list is an input, and a case
+    gives inputs beside its own keys.
+    """
+    schema = Problem.model_json_schema(by_alias=True)
+    for name in ("id", "module"):
+        del schema["properties"][name]
+        schema["required"].remove(name)
+    case = schema["$defs"]["CaseSpec"]
+    given = case["properties"].pop("given")["additionalProperties"]
+    case["additionalProperties"] = given
+    schema["$defs"]["Input"] = {"anyOf": [{"type": "number"}, {"type": "array"}, dict(given)]}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_with_bare_values(schema, given)}
+
+
+def _with_bare_values(node: Any, spec: dict[str, Any]) -> Any:
+    """A schema in which every input spec may also be written as a bare number or list."""
+    if node == spec:
+        return {"$ref": "#/$defs/Input"}
+    if isinstance(node, dict):
+        return {key: value if key == "Input" else _with_bare_values(value, spec) for key, value in node.items()}
+    return [_with_bare_values(item, spec) for item in node] if isinstance(node, list) else node

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
 import stat
@@ -101,9 +100,11 @@ def _read(file: Path, root: Path, digest: Any) -> StudentFile:
 
 def _near(path: Path, course: Course) -> str:
     """A file name that was perhaps meant to answer a problem, as "is -> should be"."""
+    import difflib
+
     wanted = {f"{name.replace('-', '_')}.py" for name in course.ids}
-    here = sorted(file.name for file in path.rglob("*.py")) if path.is_dir() else [path.name]
-    for name in here[:1000]:
+    here = [path.name] if not path.is_dir() else [file.name for level in ("*.py", "*/*.py") for file in path.glob(level)]
+    for name in sorted(here)[:1000]:
         if match := difflib.get_close_matches(name, sorted(wanted), 1, cutoff=0.8):
             return f"{name} -> {match[0]}"
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -44,11 +45,17 @@ def own_slope(
     if checked.agrees:
         return Finding(case=case.name, answer=name, check="slope", code="self-consistent", cost=Cost.NOTHING)
     entries = [
-        {"index": list(index), "slope": slope, "got": float(np.asarray(gradient)[index])}
+        {"index": list(index), "slope": _to_six_digits(slope, gradient), "got": float(np.asarray(gradient)[index])}
         for index, slope in checked.wrong
     ]
     params = {"of": asked.slope_of, "along": asked.along, "entries": entries, "many": checked.many}
     return Finding(case=case.name, answer=name, check="slope", code="not-its-slope", cost=Cost.NOTHING, params=params)
+
+
+def _to_six_digits(slope: float, gradient: Value) -> float:
+    """A slope to six digits of the largest entry beside it: what differences can tell."""
+    largest = max(abs(slope), float(np.abs(np.asarray(gradient)).max()))
+    return round(slope, 6 - math.ceil(math.log10(largest))) if largest > 0 else 0.0
 
 
 def is_trivial(name: str, pairs: Sequence[tuple[Case, Answer]]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,8 @@ from grader.cli import options
 from grader.errors import UserError
 from grader.sandbox import Zygotes
 from grader.words import preferred, say
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Form(StrEnum):
@@ -50,18 +53,18 @@ def run(
 
         if not slow > 0:
             raise UserError("slow-not-positive")
-        if case is not None and len(problem or []) != 1:
-            raise UserError("case-needs-problem")
         language = lang or preferred()
         found = find_course(course)
         chosen = Options(problem or (), case, os.environ.get("GRADE_SEED"), slow)
         submission = load_submission(path, found)
+        if case is not None and len(found.select(problem) if problem else submission.files) != 1:
+            raise UserError("case-needs-problem")
         report = grade(found, submission, zygotes, chosen, lambda *at: _progress(language, *at))
     text = FORMS["json" if as_json else form](report, language)
     if out is None:
         typer.echo(text, color=None if _may_colour() else False)
     else:
-        _write(out, typer.unstyle(text))
+        _write(out, COLOUR.sub("", text))
     raise typer.Exit(0 if report.all_right else 1)
 
 

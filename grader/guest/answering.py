@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from . import SAME_AGAIN
 from .wire import PREFIX, Value, decode, encode, frame_size
 
 Trouble = dict[str, Any]
@@ -43,7 +44,7 @@ def serve(talk: socket.socket) -> None:
             case "call":
                 assert program is not None
                 for reply in program.call(frame, message["which"], again=message["again"]):
-                    talk.sendall(encode(reply))
+                    talk.sendall(reply)
                 printed.flush()
             case "stand":
                 inputs = message["inputs"]
@@ -89,19 +90,23 @@ class Program:
         if "torch" in sys.modules:
             self.names["torch"] = sys.modules["torch"]
 
-    def call(self, frame: bytes, which: int, *, again: bool) -> Iterator[dict[str, Value]]:
+    def call(self, frame: bytes, which: int, *, again: bool) -> Iterator[bytes]:
         """Run one of the calls on the inputs of a frame: values and troubles by name, and changed arguments.
 
         With `again`, a second reply: the same call on fresh copies. Both start from the same global random state,
         and the first reply is on its way before the second run could overwrite what it holds.
         """
-        inputs = self._inputs(decode(frame, writable=True)["inputs"])
+        given = decode(frame, writable=True)["inputs"]
+        before, inputs = encode(given), self._inputs(given)
         values, troubles = self._run(which, inputs)
-        untouched = self._inputs(decode(frame, writable=True)["inputs"])
-        yield {"values": self._answers(values), "troubles": troubles, "changed": _changed(untouched, inputs)}
+        first = encode(self._answers(values))
+        changed = {} if encode(given) == before else _changed(decode(before), given)
+        yield encode({"values": self._answers(values), "troubles": troubles, "changed": changed})
         if again:
-            values, troubles = self._run(which, untouched)
-            yield {"values": self._answers(values), "troubles": troubles, "changed": {}}
+            values, troubles = self._run(which, self._inputs(decode(before, writable=True)))
+            values = self._answers(values)
+            same = encode(values) == first
+            yield encode(SAME_AGAIN if same else {"values": values, "troubles": troubles, "changed": {}})
 
     def _answers(self, names: dict[str, Value]) -> dict[str, Value]:
         return {name: names[name] for name in self.returned if name in names}
@@ -241,7 +246,7 @@ def _changed(untouched: dict[str, Value], inputs: dict[str, Value]) -> dict[str,
     return {
         name: inputs[name]
         for name, value in untouched.items()
-        if not callable(value) and encode(value) != encode(inputs[name])
+        if encode(value) != encode(inputs[name])
     }
 
 

@@ -7,6 +7,7 @@ with the guest's pid, `E pid` (end that guest and all it started) with its wait 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import importlib
@@ -55,26 +56,33 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     guests: set[int] = set()
-    while True:
-        request, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 2)
-        if len(request) < REQUEST.size:
-            break
-        letter, pid = REQUEST.unpack(request)
-        if letter == b"F":
-            pid = os.fork()
-            if pid == 0:
-                control.close()
-                _be_guest(answering.serve, *descriptors)
-            for descriptor in descriptors:
-                os.close(descriptor)
-            guests.add(pid)
-            control.sendall(REPLY.pack(pid))
-        else:
-            guests.discard(pid)
-            control.sendall(REPLY.pack(_end(pid, guests)))
+    with contextlib.suppress(ConnectionResetError, BrokenPipeError):  # the host is gone
+        while _serve_one(control, guests, answering.serve):
+            pass
     while guests:
         _end(guests.pop(), guests)
     os._exit(0)
+
+
+def _serve_one(control: socket.socket, guests: set[int], serve: Callable[[socket.socket], None]) -> bool:
+    """Do what one request asks; False where the host has closed the socket."""
+    request, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 2)
+    if len(request) < REQUEST.size:
+        return False
+    letter, pid = REQUEST.unpack(request)
+    if letter == b"E":
+        guests.discard(pid)
+        control.sendall(REPLY.pack(_end(pid, guests)))
+        return True
+    pid = os.fork()
+    if pid == 0:
+        control.close()
+        _be_guest(serve, *descriptors)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    guests.add(pid)
+    control.sendall(REPLY.pack(pid))
+    return True
 
 
 def _be_guest(serve: Callable[[socket.socket], None], talk: int, printed: int) -> None:

@@ -113,12 +113,16 @@ def _accused(problem: ProblemReport) -> list[Finding]:
 
 
 def _notes(problem: ProblemReport) -> list[Finding]:
-    """The first note of each kind for each answer."""
+    """The first note of each kind for each answer; slopes only where the student's own forward is wrong as well."""
+    wrong = {answer.name for answer in problem.answers if answer.verdict is not Verdict.CORRECT}
     notes = {(f.answer, f.code): f for f in reversed(problem.findings) if f.cost is Cost.NOTHING}
-    return list(reversed(notes.values()))
+    told = [f for f in notes.values() if f.code != "not-its-slope" or f.params.get("of") in wrong]
+    return told[::-1]
 
 
 def _points(answer: AnswerReport, language: Language) -> str:
+    if not answer.of:  # a case repeated, for no points
+        return say(language, f"verdict-{answer.verdict}")
     points = f"{number(answer.points)}/{number(answer.of)}"
     steps = [_step(step, language) for step in answer.steps if step.factor != 1]
     return f"{points:>10}  {say(language, f'verdict-{answer.verdict}')}" + (f"  ({'; '.join(steps)})" if steps else "")

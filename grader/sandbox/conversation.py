@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.guest import OUT_OF_MEMORY
+from grader.guest import OUT_OF_MEMORY, SAME_AGAIN
 from grader.guest.wire import PREFIX, MalformedFrame, Value, decode, encode, frame_size
 from grader.model import Answer, Case, Values, Verdict
 from grader.sandbox.zygotes import Guest, ZygoteDied, Zygotes
@@ -52,6 +52,7 @@ class Conversation:
         self.program = program
         self.zygotes = zygotes
         self.guest: _Bounded | None = None
+        self.loaded = False
         self.printed = b""
 
     def __enter__(self) -> Conversation:
@@ -60,18 +61,26 @@ class Conversation:
     def __exit__(self, *_: object) -> None:
         self._end()
 
+    def start(self, cases: Sequence[Case], *, again: bool = True) -> None:
+        """Send the program and the cases to a fresh guest, which works on them while the host does other things."""
+        self._send_program(len(cases))
+        assert self.guest is not None
+        self.guest.send(*(self._frame(case, again) for case in cases))
+
     def ask(self, cases: Sequence[Case], *, again: bool = True) -> list[Answer]:
-        """The answer to each case, in order; with `again`, each holds the answer to the same call once more."""
+        """The answer to each case, in order; with `again`, each holds the answer to the same call once more.
+
+        A guest that `start` was called on has these cases already.
+        """
         answers: list[Answer] = []
         hangs = 0
         while len(answers) < len(cases) and hangs < HANGS_MOST:
             if self.guest is None:
-                try:
-                    self._load(len(cases))
-                except _NotLoaded as not_loaded:
-                    return [not_loaded.answer] * len(cases)
-                for case in cases[len(answers) :]:
-                    self._send_case(case, again)
+                self.start(cases[len(answers) :], again=again)
+            try:
+                self._wait_until_loaded()
+            except _NotLoaded as not_loaded:
+                return [not_loaded.answer] * len(cases)
             answer = self._answer(again)
             answers.append(answer)
             case = cases[len(answers) - 1]
@@ -81,8 +90,9 @@ class Conversation:
     def stand(self, inputs: Values) -> None:
         """Remember these inputs for `along`. Raises Silent where no guest can be had."""
         if self.guest is None:
+            self._send_program(1)
             try:
-                self._load(1)
+                self._wait_until_loaded()
             except _NotLoaded:
                 raise Silent from None
         assert self.guest is not None
@@ -107,14 +117,14 @@ class Conversation:
             raise Silent
         return values
 
-    def _load(self, cases: int) -> None:
-        """Have a fresh guest load the program. Raises _NotLoaded."""
+    def _send_program(self, cases: int) -> None:
+        """Send the program to a fresh guest."""
         program = self.program
         try:
             fresh = self.zygotes.start(program.package).guest()
         except ZygoteDied:
             fresh = self.zygotes.restart(program.package).guest()
-        self.guest = _Bounded(fresh, program.seconds)
+        self.guest, self.loaded = _Bounded(fresh, program.seconds), False
         self.guest.send(
             encode(
                 {
@@ -132,48 +142,60 @@ class Conversation:
                 }
             )
         )
+
+    def _wait_until_loaded(self) -> None:
+        """Take the guest's word that the program is loaded. Raises _NotLoaded."""
+        if self.loaded:
+            return
+        assert self.guest is not None
         try:
             trouble = self.guest.receive().get("trouble")
         except _Ended as ended:
             raise _NotLoaded(self._answer_of_the_dead(ended.verdict)) from None
         if isinstance(trouble, dict):
             self._end()
-            raise _NotLoaded(Answer(troubles=dict.fromkeys(program.returned, trouble)))
+            raise _NotLoaded(Answer(troubles=dict.fromkeys(self.program.returned, trouble)))
+        self.loaded = True
 
-    def _send_case(self, case: Case, again: bool) -> None:
-        assert self.guest is not None
+    def _frame(self, case: Case, again: bool) -> bytes:
         which = list(self.program.calls).index(case.call)
-        self.guest.send(encode({"do": "call", "which": which, "again": again, "inputs": dict(case.inputs)}))
+        return encode({"do": "call", "which": which, "again": again, "inputs": dict(case.inputs)})
 
     def _answer(self, again: bool) -> Answer:
         """The answer to the next case that was sent; the guest is gone where it `ended`."""
         assert self.guest is not None
         try:
             first = _read(self.guest.receive())
-            return dataclasses.replace(first, again=_read(self.guest.receive())) if again else first
+            if not again:
+                return first
+            second = self.guest.receive()
+            return dataclasses.replace(first, again=None if second == SAME_AGAIN else _read(second))
         except _Ended as ended:
             return self._answer_of_the_dead(ended.verdict)
 
     def _answer_of_the_dead(self, verdict: Verdict) -> Answer:
-        status = self._end()
+        self._end()
         if verdict is not Verdict.CRASHED:
             return Answer(ended=verdict)
+        try:
+            status = self.zygotes.start(self.program.package).status()
+        except ZygoteDied:
+            status = 0
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == OUT_OF_MEMORY:
             return Answer(ended=Verdict.OUT_OF_MEMORY)
         return Answer(ended=verdict, signal=signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else None)
 
-    def _end(self) -> int:
-        """End the guest, keep what it printed; its wait status."""
+    def _end(self) -> None:
+        """End the guest, keep what it printed."""
         if self.guest is None:
-            return 0
+            return
         guest, self.guest = self.guest, None
         guest.drain()
         self.printed = (self.printed + bytes(guest.printed))[:PRINTED_KEPT]
         try:
-            return self.zygotes.start(self.program.package).end(guest.guest)
+            self.zygotes.start(self.program.package).end(guest.guest)
         except ZygoteDied:
             self.zygotes.restart(self.program.package)
-            return 0
 
 
 class _Bounded:
@@ -191,9 +213,9 @@ class _Bounded:
         self.poll.register(guest.printed, select.POLLIN)
         guest.talk.setblocking(False)
 
-    def send(self, frame: bytes) -> None:
-        """Send a frame as far as it goes at once; the rest goes while waiting for a reply."""
-        self.outbox.append(memoryview(frame))
+    def send(self, *frames: bytes) -> None:
+        """Send frames as far as they go at once; the rest goes while waiting for a reply."""
+        self.outbox.append(memoryview(b"".join(frames)))
         self._push()
 
     def receive(self) -> dict[str, Value]:

@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import sys
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import FileIO
@@ -65,20 +66,28 @@ class Zygote:
         environment = ONE_THREAD | {"PYTHONHASHSEED": "0"}
         self.pid = os.posix_spawn(sys.executable, argv, environment, file_actions=null, setsid=True)
         theirs.close()
+        self.owed: deque[bytes] = deque()
+        self.last_status = 0
         self._order()
 
     def guest(self) -> Guest:
         """A fresh guest; the next one is forked meanwhile. Raises ZygoteDied."""
-        fresh = Guest(self._spare_pid(), *self.spare)
+        while self.pid_of_spare is None:
+            self._take_reply()
+        fresh = Guest(self.pid_of_spare, *self.spare)
         self._order()
         return fresh
 
-    def end(self, ending: Guest) -> int:
-        """Kill a guest with all it started; return its wait status. Raises ZygoteDied."""
+    def end(self, ending: Guest) -> None:
+        """Have a guest killed with all it started, without waiting for it. Raises ZygoteDied."""
         ending.close()
-        self._spare_pid()  # answers come in the order of the requests
         self._request(b"E", ending.pid)
-        return self._reply()
+
+    def status(self) -> int:
+        """The wait status of the guest that was ended last. Raises ZygoteDied."""
+        while self.owed:
+            self._take_reply()
+        return self.last_status
 
     def close(self) -> None:
         """End the zygote and every guest of it."""
@@ -97,25 +106,26 @@ class Zygote:
         theirs.close()
         os.close(write)
 
-    def _spare_pid(self) -> int:
-        if self.pid_of_spare is None:
-            self.pid_of_spare = self._reply()
-        return self.pid_of_spare
-
     def _request(self, letter: bytes, pid: int, descriptors: Sequence[int] = ()) -> None:
         try:
             socket.send_fds(self.control, [guest.REQUEST.pack(letter, pid)], descriptors)
         except OSError:
             raise ZygoteDied from None
+        self.owed.append(letter)
 
-    def _reply(self) -> int:
+    def _take_reply(self) -> None:
+        """Read the next reply; they come in the order of the requests."""
         try:
             reply = self.control.recv(guest.REPLY.size, socket.MSG_WAITALL)
         except OSError:
             raise ZygoteDied from None
         if len(reply) < guest.REPLY.size:
             raise ZygoteDied
-        return int(guest.REPLY.unpack(reply)[0])
+        [number] = guest.REPLY.unpack(reply)
+        if self.owed.popleft() == b"F":
+            self.pid_of_spare = number
+        else:
+            self.last_status = number
 
 
 class Zygotes:

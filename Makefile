@@ -1,0 +1,34 @@
+# `make demo` and `make test` are all a fresh machine needs: Python 3.11+, git and make.
+.PHONY: demo test check bench clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+# The CPU build of torch; plain `torch` would fetch gigabytes of CUDA libraries.
+TORCH := torch==2.13.0
+
+.venv/base: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+.venv/dev: .venv/base
+	$(BIN)/pip install --quiet $(TORCH) hatchling hypothesis import-linter mypy pytest ruff types-PyYAML
+	touch $@
+
+demo: .venv/base  ## grade a prepared folder of right and wrong answers, and show the result
+	-$(BIN)/grade submit tests/demo
+
+test: .venv/dev  ## all tests
+	$(BIN)/python -m pytest
+
+check: .venv/dev  ## format, lint, types, import rule
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/dev  ## the speed table, as ratios in one run, into docs/speed.md
+	$(BIN)/python tests/bench.py
+
+clean:
+	rm -rf .venv dist

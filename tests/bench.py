@@ -1,0 +1,196 @@
+"""The speed table, measured as ratios in one run on one machine, and written to docs/speed.md.
+
+Every time is a median over runs that take turns, so that a busy machine slows both sides of a ratio.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from grader.checks.gradients import own_slope
+from grader.course import Course, read_course
+from grader.model import Answer, Case
+from grader.problem import Asked
+from grader.programs import wanted_cases
+from grader.sandbox import Zygotes
+from grader.sandbox.conversation import Conversation, Program
+
+ROOT = Path(__file__).parent.parent
+GRADE = [sys.executable, "-m", "grader"]
+RUNS = 15
+ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+
+BARE = """
+import pickle, sys
+import numpy as np
+for source, calls in pickle.load(open(sys.argv[1], "rb")):
+    module = {"__name__": "answer"}
+    exec(compile(source, "answer.py", "exec"), module)
+    for call, code in {call: compile(call, "call", "exec") for call, _ in calls}.items():
+        for inputs in (inputs for asked, inputs in calls if asked == call):
+            for _ in range(2):
+                exec(code, {**module, "np": np, **inputs})
+"""
+
+NET = """
+import numpy as np
+
+def net(x, y, W1, b1, W2, b2):
+    a = np.tanh(x @ W1 + b1)
+    e = a @ W2 + b2 - y
+    dz = (e @ W2.T) * (1 - a * a)
+    return 0.5 * np.sum(e * e), x.T @ dz, dz.sum(0), a.T @ e, e.sum(0)
+"""
+
+
+def median_seconds(*commands: Callable[[], object]) -> list[float]:
+    """The median time of each, their runs taking turns; one run of each before is not counted."""
+    times: list[list[float]] = [[] for _ in commands]
+    for run in range(RUNS + 1):
+        for command, kept in zip(commands, times, strict=True):
+            start = time.perf_counter()
+            command()
+            if run:
+                kept.append(time.perf_counter() - start)
+    return [statistics.median(kept) for kept in times]
+
+
+def process(*argv: str, cwd: Path | None = None) -> Callable[[], object]:
+    environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": str(ROOT)}
+    return lambda: subprocess.run(argv, check=True, capture_output=True, cwd=cwd, env=environment)
+
+
+def references(course: Course, packages: Sequence[str], folder: Path) -> list[str]:
+    """Hand in the references of every problem with these packages; the ids."""
+    names = [name for name in course.ids if course.problem(name)[0].package in packages]
+    for name in names:
+        target = folder / course.module_of(name) / course.reference(name).name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(course.reference(name), target)
+    return names
+
+
+def bare_calls(course: Course, names: Sequence[str], zygotes: Zygotes, file: Path) -> None:
+    """The same calls on the same inputs, twice each as in grading, for one process without isolation."""
+    work = []
+    for name in names:
+        problem, digest = course.problem(name)
+        cases = wanted_cases(course, problem, digest, zygotes, None)
+        inputs = [(case.call, {k: np.array(v) if isinstance(v, np.ndarray) else v for k, v in case.inputs.items()})
+                  for case in cases]  # fmt: skip
+        work.append((course.reference(name).read_text(), inputs))
+    file.write_bytes(pickle.dumps(work))
+
+
+def slope_check(zygotes: Zygotes) -> tuple[int, float, int]:
+    """The slope check of each block of a net with 100,000 parameters: most calls a block, seconds, parameters."""
+    rng = np.random.default_rng(0)
+    shapes = {"W1": (784, 125), "b1": (125,), "W2": (125, 10), "b2": (10,)}
+    inputs = {name: rng.standard_normal(shape) / np.sqrt(shape[0]) for name, shape in shapes.items()}
+    inputs |= {"x": rng.standard_normal((8, 784)), "y": rng.standard_normal((8, 10))}
+    call = "L, dW1, db1, dW2, db2 = net(x, y, W1, b1, W2, b2)"
+    returned = ["L", "dW1", "db1", "dW2", "db2"]
+    program = Program("net", "net.py", NET, [call], returned, ["net"], "numpy", 10, 512)
+    case = Case("bench", call, inputs)
+    calls: list[int] = []
+    with Conversation(program, zygotes) as guest:
+        [answer] = guest.ask([case], again=False)
+
+        def block(name: str) -> None:
+            counted = 0
+
+            def along(v: np.ndarray, steps: Sequence[float]) -> list[object]:
+                nonlocal counted
+                counted += len(steps)
+                return guest.along(call, name, v, steps, "L")
+
+            asked = Asked(slope_of="L", along=name)
+            finding = own_slope(f"d{name}", asked, case, Answer(answer.values), along, np.random.default_rng(1))
+            assert finding is not None
+            assert finding.code == "self-consistent"
+            calls.append(counted)
+
+        def all_blocks() -> None:
+            guest.stand(case.inputs)
+            for name in shapes:
+                block(name)
+
+        [seconds] = median_seconds(all_blocks)
+    return max(calls), seconds, sum(int(np.prod(shape)) for shape in shapes.values())
+
+
+def main() -> None:
+    course = read_course(ROOT)
+    rows: list[tuple[str, str, str, str]] = []
+
+    def row(what: str, bound: float, measured: float, how: str) -> None:
+        verdict = "yes" if measured <= bound else "no"
+        rows.append((what, f"{measured / bound:.2f}", verdict, how))
+
+    with tempfile.TemporaryDirectory() as folder:
+        temporary = Path(folder)
+        bare, with_help = median_seconds(process(sys.executable, "-c", "pass"), process(*GRADE, "--help"))
+        row(
+            "`grade --help`: a bare Python start + 150 ms",
+            bare + 0.15, with_help, f"{1e3 * with_help:.0f} ms; bare start {1e3 * bare:.0f} ms",
+        )  # fmt: skip
+
+        numpy_answers = temporary / "numpy"
+        names = references(course, ["numpy"], numpy_answers)
+        with Zygotes() as zygotes:
+            bare_calls(course, names, zygotes, temporary / "calls")
+            largest, slopes, parameters = slope_check(zygotes)
+        submit = process(*GRADE, "submit", str(numpy_answers))
+        graded, called = median_seconds(submit, process(sys.executable, "-c", BARE, str(temporary / "calls")))
+        row(f"all {len(names)} numpy problems, right answers: 1.0 s", 1.0, graded, f"{1e3 * graded:.0f} ms")
+        row(
+            "the same: the bare calls in one process with numpy + 5 ms a problem",
+            called + 0.005 * len(names), graded, f"{1e3 * graded:.0f} ms; bare calls {1e3 * called:.0f} ms",
+        )  # fmt: skip
+        row(
+            f"slope check of {parameters} parameters in 4 blocks: 50 ms",
+            0.05, slopes, f"{1e3 * slopes:.1f} ms, {largest} forward calls a block",
+        )  # fmt: skip
+
+        if any(course.problem(name)[0].package == "torch" for name in course.ids):
+            torch_answers = temporary / "all"
+            count = len(references(course, ["numpy", "torch"], torch_answers))
+            imported, all_graded = median_seconds(
+                process(sys.executable, "-c", "import torch"), process(*GRADE, "submit", str(torch_answers))
+            )
+            row(
+                f"all {count} problems, with torch: one `import torch` + 1.0 s",
+                imported + 1.0, all_graded, f"{1e3 * all_graded:.0f} ms; `import torch` {1e3 * imported:.0f} ms",
+            )  # fmt: skip
+    _write(rows)
+
+
+def _write(rows: Sequence[tuple[str, str, str, str]]) -> None:
+    lines = [
+        "# Speed",
+        "",
+        "Written by `make bench`. Machines differ, so what counts is the ratio of two medians from one run, whose",
+        f"runs took turns ({RUNS} each). A ratio of at most 1 keeps the bound.",
+        "",
+        "| what, and its bound | measured / bound | kept | medians of this run |",
+        "|---|---|---|---|",
+        *(f"| {what} | {ratio} | {kept} | {how} |" for what, ratio, kept, how in rows),
+        "",
+    ]
+    (ROOT / "docs" / "speed.md").write_text("\n".join(lines), encoding="utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

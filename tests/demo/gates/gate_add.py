@@ -1,0 +1,2 @@
+def gate_add_backward(x, y, dz):
+    return dz, dz
