@@ -11,9 +11,10 @@ from pathlib import Path
 from grader.guest.wire import MalformedFrame, Value, decode, encode
 
 
-def key(*parts: str) -> str:
+def key(*parts: str | bytes) -> str:
     """One short name for all the parts that a value was made from."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
+    raw = [part if isinstance(part, bytes) else part.encode() for part in parts]
+    return hashlib.sha256(b"".join(b"%d:" % len(part) + part for part in raw)).hexdigest()[:40]
 
 
 def load(key: str) -> Value | None:

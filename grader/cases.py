@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from grader import cache
 from grader.guest.wire import Value
 from grader.model import Answer, Array, Case
+
 from grader.problem import (
     Asked, CaseSpec, Choice, DictOf, Drawn, Each, Function, Generated, Given, InputSpec, Integers, ListOf, Mask,
     Normal, OneHot, Problem, ProblemFault, Shape, Size, Sizes, String, Uniform,
 )  # fmt: skip
+from grader.rng import rng_for
 
-Ask = Callable[[Sequence[Case]], list[Answer]]
-"""Puts cases to a program in another process."""
-
-VERSION = "1"
-"""Part of every cache key: raise it when the same problem would give other cases."""
 TRIES = 1000
 BINARY, UNARY = ("add", "sub", "mul", "max"), ("square", "half", "sigmoid", "exp")
-
-
-def rng_for(*keys: str) -> np.random.Generator:
-    """A random stream of its own for these keys, so that adding an input or a case moves no other."""
-    return np.random.default_rng(int.from_bytes(hashlib.sha256("\0".join(keys).encode()).digest()[:16]))
 
 
 def draw_cases(problem: Problem, seed: str, *, hidden: bool = False) -> list[Case]:
@@ -232,7 +222,7 @@ def _with_wanted(problem: Problem, case: Case, answer: Answer) -> Case:
             raise ProblemFault(("call",), f'the reference gives no {name} on "{case.name}": {why}')
     want = {}
     for name, asked in problem.answers.items():
-        got = part(asked, name, answer.values)
+        got = _part(asked, name, answer.values)
         if got is None:
             raise ProblemFault(("answers", name), f'the reference gives no {name} on "{case.name}"')
         want[name] = got
@@ -241,29 +231,12 @@ def _with_wanted(problem: Problem, case: Case, answer: Answer) -> Case:
     return dataclasses.replace(case, want=want, scale=scale, alternatives=others)
 
 
-def part(asked: Asked, name: str, values: Mapping[str, Value]) -> Value | None:
+def _part(asked: Asked, name: str, values: Mapping[str, Value]) -> Value | None:
     """The value of a named answer: itself, or its entry in the dict it is part of; None where it is not there."""
     if asked.part_of is None:
         return values.get(name)
     whole = values.get(asked.part_of)
     return whole.get(name) if isinstance(whole, dict) else None
-
-
-def cached(problem: Problem, digest: str, seed: str) -> list[Case] | None:
-    """The cases with wanted answers that an earlier run kept; `digest` is the problem's."""
-    rows = cache.load(_key(problem, digest, seed))
-    return None if rows is None else [Case(**row) for row in rows]
-
-
-def keep(problem: Problem, digest: str, seed: str, cases: Iterable[Case]) -> None:
-    """Keep cases with wanted answers for later runs."""
-    fields = [field.name for field in dataclasses.fields(Case)]
-    rows = [{name: getattr(case, name) for name in fields} for case in cases]
-    cache.store(_key(problem, digest, seed), rows)
-
-
-def _key(problem: Problem, digest: str, seed: str) -> str:
-    return cache.key("cases", VERSION, np.__version__, problem.id, digest, seed)
 
 
 def _dict_display(expressions: Mapping[str, str]) -> str:

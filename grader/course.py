@@ -1,35 +1,28 @@
-"""A course folder: its modules and problems in learning order."""
+"""A course folder: its modules and problems in learning order, and where their files are."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from grader import cache, strict_yaml
+from grader import cache
 from grader.errors import UserError
-from grader.problem import Part, Problem, Text, read_problem
 
-VERSION = "1"
+if TYPE_CHECKING:
+    from grader.problem import Problem
+
+VERSION = "2"
 BUILT_IN = Path(__file__).parent / "builtin"
 
 
-class ModuleSpec(Part):
-    """A module in course.yaml: its title, and its problems in learning order."""
+@dataclass(frozen=True)
+class Module:
+    """A folder of problems on one subject, in learning order."""
 
-    title: Text
-    problems: list[str]
-
-
-class CourseSpec(Part):
-    """What course.yaml says; the modules stand in learning order."""
-
-    title: Text
-    seed: str = "public"
-    modules: dict[str, ModuleSpec]
+    title: Mapping[str, str]
+    problems: Sequence[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +30,9 @@ class Course:
     """A folder with problems/, reference/ and student_template/."""
 
     root: Path
-    title: Text
+    title: Mapping[str, str]
     seed: str
-    modules: dict[str, ModuleSpec]
+    modules: Mapping[str, Module]
 
     @property
     def ids(self) -> list[str]:
@@ -56,12 +49,15 @@ class Course:
         near = difflib.get_close_matches(name, [*self.ids, *self.modules], 1)
         raise UserError("no-such-problem", name=name, near=near[0] if near else "")
 
-    @functools.cache  # noqa: B019  (a course lives as long as the run)
-    def problem(self, name: str) -> tuple[Problem, str]:
-        """A problem and the sha256 of its files. Raises UserError."""
-        module = self.module_of(name)
-        file = self.root / "problems" / module / f"{name}.yaml"
-        return read_problem(file, self.reference(name))
+    def problem(self, name: str) -> Problem:
+        """A problem, read from its file. Raises UserError."""
+        from grader.problem import read_problem
+
+        return read_problem(self.statement(name), self.reference(name))
+
+    def statement(self, name: str) -> Path:
+        """The YAML file that says everything but the right answer."""
+        return self.root / "problems" / self.module_of(name) / f"{name}.yaml"
 
     def reference(self, name: str) -> Path:
         """The file with the right answer."""
@@ -92,7 +88,7 @@ def find_course(folder: Path | None) -> Course:
         return read_course(folder)
     here = Path.cwd()
     for above in (here, *here.parents):
-        if (above / "problems").is_dir() and (above / "course.yaml").is_file():
+        if (above / "problems").is_dir() and (above / "reference").is_dir():
             return read_course(above)
     return read_course(BUILT_IN if BUILT_IN.is_dir() else Path(__file__).parent.parent)
 
@@ -102,33 +98,20 @@ def read_course(root: Path) -> Course:
     file = root / "course.yaml"
     if not file.is_file():
         modules = {
-            folder.name: ModuleSpec(
-                title=Text(en=folder.name, zh=folder.name),
-                problems=sorted(problem.stem for problem in folder.glob("*.yaml")),
+            folder.name: Module(
+                {"en": folder.name, "zh": folder.name}, sorted(problem.stem for problem in folder.glob("*.yaml"))
             )
             for folder in sorted((root / "problems").iterdir())
             if folder.is_dir()
         }
-        return Course(root, Text(en=root.name, zh=root.name), "public", modules)
-    text = file.read_text(encoding="utf-8")
+        return Course(root, {"en": root.name, "zh": root.name}, "public", modules)
+    text = file.read_bytes()
     kept = cache.key("course", VERSION, text)
-    spec_json = cache.load(kept)
-    if isinstance(spec_json, str):
-        spec = CourseSpec.model_validate_json(spec_json)
-    else:
-        spec = _read_spec(file, text)
-        cache.store(kept, spec.model_dump_json())
-    return Course(root, spec.title, spec.seed, spec.modules)
+    spec = cache.load(kept)
+    if spec is None:
+        from grader.course_file import read_course_file
 
-
-def _read_spec(file: Path, text: str) -> CourseSpec:
-    try:
-        document = strict_yaml.read(text)
-        return CourseSpec.model_validate(document.value)
-    except strict_yaml.YamlError as error:
-        raise UserError("problem-file", text=f"{file}:{error.line}:{error.column}: {error.what}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        found, line, column = document.place(first["loc"])
-        field = ".".join(str(step) for step in found)
-        raise UserError("problem-file", text=f"{file}:{line}:{column}: {field}: {first['msg']}") from None
+        spec = read_course_file(file)
+        cache.store(kept, spec)
+    modules = {name: Module(module["title"], module["problems"]) for name, module in spec["modules"].items()}
+    return Course(root, spec["title"], spec["seed"], modules)

@@ -14,7 +14,6 @@ import numpy as np
 
 import grader
 from grader import scoring
-from grader.cases import rng_for
 from grader.checks import CALL_CHECKS, CHECKS
 from grader.checks.gradients import is_trivial, own_slope
 from grader.compare import same
@@ -22,10 +21,11 @@ from grader.course import Course
 from grader.errors import UserError
 from grader.guest.wire import Value
 from grader.model import (
-    Answer, Array, Case, CaseReport, Cost, Finding, Isolation, ProblemReport, Report, Step, SubmissionReport, Values,
+    Answer, Array, Case, CaseReport, Cost, Finding, Isolation, Prepared, ProblemReport, Report, Step,
+    SubmissionReport, Values,
 )  # fmt: skip
-from grader.problem import Problem
-from grader.programs import accepted, by_name, student_program, wanted_cases
+from grader.programs import accepted, by_name, prepared, student_program
+from grader.rng import rng_for
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Silent
 from grader.submission import Submission
@@ -63,10 +63,10 @@ def grade(
 ) -> Report:
     """The report of a submission. Raises UserError where the course or the options are at fault."""
     names = course.select(options.only) if options.only else list(submission.files)
-    problems = [course.problem(name) for name in names]
-    for problem, _ in problems:
+    problems = [prepared(course, name, zygotes, options.secret_seed) for name in names]
+    for problem in problems:
         zygotes.start(problem.package)
-    gradings = [_Grading(course, submission, zygotes, options, problem, digest) for problem, digest in problems]
+    gradings = [_Grading(course, submission, zygotes, options, problem) for problem in problems]
     reports, durations = [], {}
     for number, (grading, following) in enumerate(zip(gradings, [*gradings[1:], None], strict=True), 1):
         progress(grading.problem.id, number, len(problems))
@@ -81,7 +81,7 @@ def grade(
         backgrade=grader.__version__,
         numpy=np.__version__,
         python=platform.python_version(),
-        course=course.title.en,
+        course=course.title["en"],
         seed="secret" if options.secret_seed else course.seed,
         points=scoring.rounded(sum(report.points for report in reports)),
         of=scoring.rounded(sum(report.of for report in reports)),
@@ -97,15 +97,14 @@ class _Grading:
     """One problem of one submission, being graded."""
 
     def __init__(
-        self, course: Course, submission: Submission, zygotes: Zygotes, options: Options, problem: Problem, digest: str
+        self, course: Course, submission: Submission, zygotes: Zygotes, options: Options, problem: Prepared
     ) -> None:
         self.course, self.submission, self.zygotes, self.options = course, submission, zygotes, options
-        self.problem, self.digest = problem, digest
+        self.problem = problem
         self.file = submission.files.get(problem.id)
-        cases = wanted_cases(course, problem, digest, zygotes, options.secret_seed)
-        self.cases = [case for case in cases if options.case in (None, case.name)]
+        self.cases = [case for case in problem.cases if options.case in (None, case.name)]
         if not self.cases:
-            names = ", ".join(f'"{case.name}"' for case in cases)
+            names = ", ".join(f'"{case.name}"' for case in problem.cases)
             raise UserError("no-such-case", name=options.case, problem=problem.id, names=names)
         self.printed = ""
         self.guest: Conversation | None = None
@@ -113,7 +112,7 @@ class _Grading:
     def start(self) -> None:
         """Send the answer's file and the cases to a guest, without waiting."""
         if self.guest is None and self.file is not None and self.file.trouble is None:
-            program = student_program(self.course, self.problem, self.file, self.options.slow)
+            program = student_program(self.problem, self.file, self.options.slow)
             self.guest = Conversation(program, self.zygotes)
             self.guest.start(self.cases)
 
@@ -136,7 +135,7 @@ class _Grading:
         return ProblemReport(
             id=problem.id,
             module=problem.module,
-            title={"en": problem.title.en, "zh": problem.title.zh},
+            title=dict(problem.title),
             verdict=verdict,
             points=points,
             of=of,
@@ -145,8 +144,9 @@ class _Grading:
             answers=answers,
             cases=[self._case_report(case, findings) for case in self.cases],
             findings=findings,
+            diagnoses=[],
             file=self.file.path if self.file else None,
-            sha256=self.digest,
+            sha256=problem.sha256,
             printed=self.printed,
         )
 
@@ -243,7 +243,7 @@ def _checked(name: str, case: Case, answer: Answer) -> list[Finding]:
 
 def _without_values(finding: Finding) -> Finding:
     said = {key: value for key, value in finding.params.items() if key in SAID_OF_HIDDEN}
-    return finding.model_copy(update={"params": said})
+    return dataclasses.replace(finding, params=said)
 
 
 def _is_plain(value: Value | None) -> bool:

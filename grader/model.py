@@ -1,4 +1,8 @@
-"""The values that travel through grading: Case, Answer, Finding, Verdict, Diagnosis, Report."""
+"""The values that travel through grading: Prepared, Case, Answer, Finding, Verdict, Diagnosis, Report.
+
+Plain frozen dataclasses, since importing pydantic takes longer than grading a problem; pydantic writes a Report out
+and reads it back (`reports/json.py`).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,6 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
 
 from grader.guest.wire import Value
 
@@ -63,6 +66,50 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One named answer that a problem asks for."""
+
+    weight: float
+    part_of: str | None = None
+    """The dict that holds it, under its name."""
+    slope_of: str | None = None
+    """The answer whose slope it is,"""
+    along: str | None = None
+    """the input along which,"""
+    upstream: str | None = None
+    """and the input that is the upstream gradient, where `slope_of` is an array."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A problem with its cases drawn and their wanted answers known: all that grading a submission needs."""
+
+    id: str
+    module: str
+    title: Mapping[str, str]
+    points: float
+    package: str
+    seconds: float
+    megabytes: int
+    call: str
+    calls: Sequence[str]
+    """Every text that is called: the problem's, and those of cases with their own."""
+    functions: Sequence[str]
+    """The names that the calls take from the student's file."""
+    returned: Sequence[str]
+    """The names of a call that come back: the answers, or the dicts that hold them."""
+    helper: str | None
+    answers: Mapping[str, Asked]
+    cases: Sequence[Case]
+    sha256: str
+
+    @property
+    def stem(self) -> str:
+        """The file name of an answer, without the ending."""
+        return self.id.replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a guest answered to one call: values by name, and why any are missing."""
 
@@ -76,13 +123,8 @@ class Answer:
     signal: str | None = None
 
 
-class Frozen(BaseModel):
-    """A value of the report."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
-
-
-class Finding(Frozen):
+@dataclass(frozen=True, slots=True)
+class Finding:
     """What one check found on one case: a code with its parameters, put into words by a form."""
 
     case: str
@@ -90,10 +132,11 @@ class Finding(Frozen):
     check: str
     code: str
     cost: Cost
-    params: dict[str, Any] = {}
+    params: dict[str, Any] = field(default_factory=dict)
 
 
-class Diagnosis(Frozen):
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
     """A named mistake."""
 
     code: str
@@ -102,7 +145,8 @@ class Diagnosis(Frozen):
     answer: str | None
 
 
-class CaseReport(Frozen):
+@dataclass(frozen=True, slots=True)
+class CaseReport:
     """How one case went, and how to repeat exactly it."""
 
     name: str
@@ -115,7 +159,8 @@ class CaseReport(Frozen):
     repeat: str | None
 
 
-class Step(Frozen):
+@dataclass(frozen=True, slots=True)
+class Step:
     """One factor of the points: the rule it comes from, and how many of how many cases it counted."""
 
     rule: str
@@ -124,7 +169,8 @@ class Step(Frozen):
     of: int = 0
 
 
-class AnswerReport(Frozen):
+@dataclass(frozen=True, slots=True)
+class AnswerReport:
     """How one answer did over all cases."""
 
     name: str
@@ -134,9 +180,11 @@ class AnswerReport(Frozen):
     steps: list[Step]
     """The arithmetic: `points` is `of` times every factor."""
     follows: str | None = None
+    """The earlier wrong answer that this one is wrong because of."""
 
 
-class ProblemReport(Frozen):
+@dataclass(frozen=True, slots=True)
+class ProblemReport:
     """How one problem did."""
 
     id: str
@@ -146,18 +194,19 @@ class ProblemReport(Frozen):
     points: float
     of: float
     behind_hidden_cases: float
-    steps: list[Step] = []
+    steps: list[Step]
     """Factors of the whole problem."""
-    answers: list[AnswerReport] = []
-    cases: list[CaseReport] = []
-    findings: list[Finding] = []
-    diagnoses: list[Diagnosis] = []
-    file: str | None = None
+    answers: list[AnswerReport]
+    cases: list[CaseReport]
+    findings: list[Finding]
+    diagnoses: list[Diagnosis]
+    file: str | None
     sha256: str
-    printed: str = ""
+    printed: str
 
 
-class SubmissionReport(Frozen):
+@dataclass(frozen=True, slots=True)
+class SubmissionReport:
     """What was handed in."""
 
     path: str
@@ -165,17 +214,19 @@ class SubmissionReport(Frozen):
     files: int
 
 
-class Isolation(Frozen):
+@dataclass(frozen=True, slots=True)
+class Isolation:
     """How well student code was kept apart from the host."""
 
     level: int
     why: str
 
 
-class Report(Frozen):
+@dataclass(frozen=True, slots=True)
+class Report:
     """A submission, graded. Everything but `durations` is the same each time."""
 
-    schema_: int = Field(default=1, alias="schema", serialization_alias="schema")
+    schema: int
     backgrade: str
     numpy: str
     python: str
@@ -187,7 +238,7 @@ class Report(Frozen):
     isolation: Isolation
     submission: SubmissionReport
     problems: list[ProblemReport]
-    durations: dict[str, float] = {}
+    durations: dict[str, float]
     """Seconds by problem."""
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import builtins
 import difflib
-import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
@@ -281,11 +280,15 @@ class Problem(Part):
         return list(dict.fromkeys(asked.part_of or name for name, asked in self.answers.items()))
 
     @property
+    def calls(self) -> list[str]:
+        """Every text that is called: the problem's, and those of cases with their own."""
+        return list(dict.fromkeys([self.call, *(case.call for case in self.cases if case.call)]))
+
+    @property
     def functions(self) -> list[str]:
         """The names that `call` takes from the student's file."""
         known = {*self.inputs, *vars(builtins), "np", "torch"}
-        calls = [self.call, *(case.call for case in self.cases if case.call)]
-        return list(dict.fromkeys(name for call in calls for name in free_names(call) if name not in known))
+        return list(dict.fromkeys(name for call in self.calls for name in free_names(call) if name not in known))
 
 
 class ProblemFault(ValueError):
@@ -296,23 +299,15 @@ class ProblemFault(ValueError):
         self.path, self.what = path, what
 
 
-def read_problem(file: Path, reference: Path) -> tuple[Problem, str]:
-    """The problem in a YAML file, held against its reference, and the sha256 of both (and its helper).
+def read_problem(file: Path, reference: Path) -> Problem:
+    """The problem in a YAML file, held against its reference.
 
     Raises UserError("problem-file"): one line, `file:line:column: field: what`.
     """
     text, reference_text = _text(file), _text(reference)
     kept = cache.key("problem", VERSION, file.parent.name, file.stem, text, reference_text)
     if isinstance(known := cache.load(kept), str):
-        problem = Problem.model_validate_json(known)
-    else:
-        problem = _read(file, text, reference_text)
-        cache.store(kept, problem.model_dump_json(by_alias=True))
-    helper = _text(file.parent / problem.helper) if problem.helper else ""
-    return problem, hashlib.sha256("\0".join([text, reference_text, helper]).encode()).hexdigest()
-
-
-def _read(file: Path, text: str, reference_text: str) -> Problem:
+        return Problem.model_validate_json(known)
     try:
         document = strict_yaml.read(text)
     except strict_yaml.YamlError as error:
@@ -323,12 +318,10 @@ def _read(file: Path, text: str, reference_text: str) -> Problem:
         problem = Problem.model_validate({**document.value, "id": file.stem, "module": file.parent.name})
         for fault in faults(problem, reference_text):
             raise fault
-        return problem
-    except ValidationError as error:
-        path, what = _first_error(error)
-        raise _located(file, document, path, what) from None
-    except ProblemFault as fault:
-        raise _located(file, document, fault.path, fault.what) from None
+    except (ValidationError, ProblemFault) as error:
+        raise located(file, document, error) from None
+    cache.store(kept, problem.model_dump_json(by_alias=True))
+    return problem
 
 
 def faults(problem: Problem, reference: str) -> Iterator[ProblemFault]:
@@ -425,7 +418,7 @@ def _first_error(error: ValidationError) -> tuple[strict_yaml.Path, str]:
     first = errors[0]
     path = first["loc"]
     if first["type"] == "extra_forbidden":
-        models = [*KINDS.values(), Text, Asked, CaseSpec, Limits, Problem]
+        models: list[type[BaseModel]] = [*KINDS.values(), Text, Asked, CaseSpec, Limits, Problem]
         fields = {field.alias or name for model in models for name, field in model.model_fields.items()}
         near = difflib.get_close_matches(str(path[-1]), sorted(fields - {"id", "module", "given"}), 1)
         return path, "no such field." + (f' Did you mean "{near[0]}"?' if near else "")
@@ -434,7 +427,9 @@ def _first_error(error: ValidationError) -> tuple[strict_yaml.Path, str]:
     return path, first["msg"][0].lower() + first["msg"][1:]
 
 
-def _located(file: Path, document: strict_yaml.Document, path: strict_yaml.Path, what: str) -> UserError:
+def located(file: Path, document: strict_yaml.Document, error: ValidationError | ProblemFault) -> UserError:
+    """A fault of a file as one line: where it is, in which field, and what."""
+    path, what = (error.path, error.what) if isinstance(error, ProblemFault) else _first_error(error)
     found, line, column = document.place(path)
     field = ".".join(str(step) for step in found)
     return UserError("problem-file", text=f"{file}:{line}:{column}: {field + ': ' if field else ''}{what}")

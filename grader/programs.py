@@ -4,38 +4,103 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from grader import cases as drawing
+import numpy as np
+
+from grader import cache
 from grader.course import Course
 from grader.errors import UserError
 from grader.guest.wire import Value
-from grader.model import Answer, Case
-from grader.problem import Problem, ProblemFault
+from grader.model import Answer, Asked, Case, Prepared
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
 from grader.submission import StudentFile
 
+if TYPE_CHECKING:
+    from grader.problem import Problem
 
-def student_program(course: Course, problem: Problem, file: StudentFile, slow: float) -> Program:
+VERSION = "1"
+"""Part of every cache key: raise it when the same files would be prepared in another way."""
+
+
+def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | None = None) -> Prepared:
+    """A problem with its cases and what the reference answers to them, kept from run to run unless the seed is secret.
+
+    In steady state this reads three files and runs nothing. Raises UserError where the problem is at fault.
+    """
+    statement, reference = course.statement(name), course.reference(name)
+    texts = [_bytes(file) for file in (statement, reference, *sorted(statement.parent.glob("*.py")))]
+    digest = cache.key(*texts)
+    kept = cache.key("prepared", VERSION, np.__version__, course.module_of(name), name, course.seed, digest)
+    if secret_seed is None and (known := cache.load(kept)) is not None:
+        return _from_plain(known)
+    problem = course.problem(name)
+    ready = Prepared(
+        id=problem.id,
+        module=problem.module,
+        title=problem.title.model_dump(),
+        points=problem.points,
+        package=problem.package,
+        seconds=problem.limits.seconds,
+        megabytes=problem.limits.megabytes,
+        call=problem.call,
+        calls=problem.calls,
+        functions=problem.functions,
+        returned=problem.returned,
+        helper=(statement.parent / problem.helper).read_text(encoding="utf-8") if problem.helper else None,
+        answers={
+            answer: Asked(asked.weight, asked.part_of, asked.slope_of, asked.along, asked.with_)
+            for answer, asked in problem.answers.items()
+        },
+        cases=[],
+        sha256=digest,
+    )
+    ready = dataclasses.replace(ready, cases=_wanted(course, problem, ready, zygotes, secret_seed))
+    if secret_seed is None:
+        cache.store(kept, dataclasses.asdict(ready))
+    return ready
+
+
+def _wanted(
+    course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes, secret_seed: str | None
+) -> list[Case]:
+    from grader import cases
+    from grader.problem import ProblemFault
+
+    try:
+        drawn = cases.draw_cases(problem, secret_seed or course.seed, hidden=secret_seed is not None)
+        calls = cases.reference_calls(problem, drawn)
+        answers = ask_reference(course, ready, calls, cases.reference_names(problem), zygotes)
+        return cases.with_wanted(problem, drawn, answers)
+    except ProblemFault as fault:
+        field = ".".join(str(step) for step in fault.path)
+        raise UserError("problem-file", text=f"{course.statement(ready.id)}: {field}: {fault.what}") from None
+
+
+def student_program(problem: Prepared, file: StudentFile, slow: float) -> Program:
     """A student's file with the problem's calls; `slow` stretches the limit of time."""
     return Program(
         name=problem.stem,
         file=file.path,
         source=file.source,
-        calls=list(dict.fromkeys([problem.call, *(case.call for case in problem.cases if case.call)])),
+        calls=problem.calls,
         returned=problem.returned,
         functions=problem.functions,
         package=problem.package,
-        seconds=problem.limits.seconds * slow,
-        megabytes=problem.limits.megabytes,
-        helper=_helper(course, problem),
+        seconds=problem.seconds * slow,
+        megabytes=problem.megabytes,
+        helper=problem.helper,
     )
 
 
-def reference_program(course: Course, problem: Problem, cases: Sequence[Case], returned: Sequence[str]) -> Program:
-    """The reference with the calls of these cases. It never shares a guest with student code."""
+def ask_reference(
+    course: Course, problem: Prepared, cases: Sequence[Case], returned: Sequence[str], zygotes: Zygotes
+) -> list[Answer]:
+    """What the reference answers to these cases: in a guest of its own, that no student code ever shares."""
     file = course.reference(problem.id)
-    return Program(
+    program = Program(
         name=problem.stem,
         file=file.name,
         source=file.read_text(encoding="utf-8"),
@@ -43,64 +108,37 @@ def reference_program(course: Course, problem: Problem, cases: Sequence[Case], r
         returned=returned,
         functions=problem.functions,
         package=problem.package,
-        seconds=10 * problem.limits.seconds,
-        megabytes=problem.limits.megabytes,
-        helper=_helper(course, problem),
+        seconds=10 * problem.seconds,
+        megabytes=problem.megabytes,
+        helper=problem.helper,
         trusted=True,
     )
-
-
-def ask_reference(
-    course: Course, problem: Problem, cases: Sequence[Case], returned: Sequence[str], zygotes: Zygotes
-) -> list[Answer]:
-    """What the reference answers to these cases, in a guest of its own that ends with it."""
-    with Conversation(reference_program(course, problem, cases, returned), zygotes) as reference:
+    with Conversation(program, zygotes) as reference:
         return reference.ask(cases, again=False)
 
 
-def wanted_cases(course: Course, problem: Problem, digest: str, zygotes: Zygotes, secret_seed: str | None) -> list[Case]:
-    """The cases of a problem with what the reference answers, kept from run to run unless the seed is secret.
-
-    Raises UserError where the problem is at fault.
-    """
-    seed = secret_seed or course.seed
-    if secret_seed is None and (kept := drawing.cached(problem, digest, seed)) is not None:
-        return kept
-    try:
-        cases = drawing.draw_cases(problem, seed, hidden=secret_seed is not None)
-        calls = drawing.reference_calls(problem, cases)
-        answers = ask_reference(course, problem, calls, drawing.reference_names(problem), zygotes)
-        cases = drawing.with_wanted(problem, cases, answers)
-    except ProblemFault as fault:
-        file = course.root / "problems" / problem.module / f"{problem.id}.yaml"
-        field = ".".join(str(step) for step in fault.path)
-        raise UserError("problem-file", text=f"{file}: {field}: {fault.what}") from None
-    if secret_seed is None:
-        drawing.keep(problem, digest, seed, cases)
-    return cases
-
-
-def accepted(course: Course, problem: Problem, case: Case, values: Mapping[str, Value], zygotes: Zygotes) -> bool:
-    """Whether the property that a case accepts answers by holds for these answers; the reference's process decides."""
+def accepted(course: Course, problem: Prepared, case: Case, values: Mapping[str, Value], zygotes: Zygotes) -> bool:
+    """Whether the property that a case accepts answers by holds for these; the reference's process decides."""
     assert case.accept is not None
-    asked = dataclasses.replace(
-        case, call=f"accepted = bool({case.accept.strip()})", inputs={**case.inputs, **values}
-    )
+    call = f"accepted = bool({case.accept.strip()})"
+    asked = dataclasses.replace(case, call=call, inputs={**case.inputs, **values})
     [answer] = ask_reference(course, problem, [asked], ["accepted"], zygotes)
     return answer.values.get("accepted") is True
 
 
-def by_name(problem: Problem, answer: Answer) -> Answer:
+def by_name(problem: Prepared, answer: Answer) -> Answer:
     """An answer with its values under the names the problem asks for, taken out of the dicts they are part of."""
+    if not any(asked.part_of for asked in problem.answers.values()):
+        return answer
     values, troubles = dict(answer.values), dict(answer.troubles)
     for name, asked in problem.answers.items():
-        if asked.part_of is None or asked.part_of not in answer.values:
-            if asked.part_of in answer.troubles:
-                troubles[name] = answer.troubles[asked.part_of]
+        if asked.part_of is None:
             continue
-        whole = answer.values[asked.part_of]
         values.pop(name, None)
-        if not isinstance(whole, dict):
+        whole = answer.values.get(asked.part_of)
+        if asked.part_of not in answer.values:
+            troubles[name] = answer.troubles.get(asked.part_of, {"kind": "nothing"})
+        elif not isinstance(whole, dict):
             troubles[name] = {"kind": "not-a-dict", "got": type(whole).__name__, "part_of": asked.part_of}
         elif name not in whole:
             troubles[name] = {"kind": "missing-key", "key": name, "has": sorted(whole)[:20], "part_of": asked.part_of}
@@ -110,7 +148,17 @@ def by_name(problem: Problem, answer: Answer) -> Answer:
     return dataclasses.replace(answer, values=values, troubles=troubles, again=again)
 
 
-def _helper(course: Course, problem: Problem) -> str | None:
-    if problem.helper is None:
-        return None
-    return (course.root / "problems" / problem.module / problem.helper).read_text(encoding="utf-8")
+def _from_plain(plain: Value) -> Prepared:
+    """A Prepared out of the plain data that was kept of it."""
+    answers = {name: Asked(**asked) for name, asked in plain["answers"].items()}
+    cases = [Case(**case) for case in plain["cases"]]
+    return Prepared(**{**plain, "answers": answers, "cases": cases})
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise UserError(
+            "problem-file", text=f"{file}: no such file; a problem has a YAML file and a reference"
+        ) from None

@@ -79,8 +79,10 @@ def _value(node: yaml.Node, path: Path, places: dict[Path, tuple[int, int]], see
             return _mapping(node, path, places, seen)
         case yaml.SequenceNode():
             return [_value(item, (*path, i), places, seen) for i, item in enumerate(node.value)]
+        case yaml.ScalarNode() if not node.style:
+            return _plain(node.value)
         case _:
-            return node.value if node.style else _plain(node.value)
+            return node.value
 
 
 def _mapping(

@@ -20,9 +20,8 @@ import numpy as np
 
 from grader.checks.gradients import own_slope
 from grader.course import Course, read_course
-from grader.model import Answer, Case
-from grader.problem import Asked
-from grader.programs import wanted_cases
+from grader.model import Answer, Asked, Case
+from grader.programs import prepared
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
 
@@ -73,7 +72,7 @@ def process(*argv: str, cwd: Path | None = None) -> Callable[[], object]:
 
 def references(course: Course, packages: Sequence[str], folder: Path) -> list[str]:
     """Hand in the references of every problem with these packages; the ids."""
-    names = [name for name in course.ids if course.problem(name)[0].package in packages]
+    names = [name for name in course.ids if course.problem(name).package in packages]
     for name in names:
         target = folder / course.module_of(name) / course.reference(name).name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -85,8 +84,7 @@ def bare_calls(course: Course, names: Sequence[str], zygotes: Zygotes, file: Pat
     """The same calls on the same inputs, twice each as in grading, for one process without isolation."""
     work = []
     for name in names:
-        problem, digest = course.problem(name)
-        cases = wanted_cases(course, problem, digest, zygotes, None)
+        cases = prepared(course, name, zygotes).cases
         inputs = [(case.call, {k: np.array(v) if isinstance(v, np.ndarray) else v for k, v in case.inputs.items()})
                   for case in cases]  # fmt: skip
         work.append((course.reference(name).read_text(), inputs))
@@ -115,7 +113,7 @@ def slope_check(zygotes: Zygotes) -> tuple[int, float, int]:
                 counted += len(steps)
                 return guest.along(call, name, v, steps, "L")
 
-            asked = Asked(slope_of="L", along=name)
+            asked = Asked(1, slope_of="L", along=name)
             finding = own_slope(f"d{name}", asked, case, Answer(answer.values), along, np.random.default_rng(1))
             assert finding is not None
             assert finding.code == "self-consistent"
@@ -163,7 +161,7 @@ def main() -> None:
             0.05, slopes, f"{1e3 * slopes:.1f} ms, {largest} forward calls a block",
         )  # fmt: skip
 
-        if any(course.problem(name)[0].package == "torch" for name in course.ids):
+        if any(course.problem(name).package == "torch" for name in course.ids):
             torch_answers = temporary / "all"
             count = len(references(course, ["numpy", "torch"], torch_answers))
             imported, all_graded = median_seconds(

@@ -19,7 +19,7 @@ COURSE = read_course(ROOT)
 def expectations() -> list[Any]:
     rows = []
     for file in sorted(SUBMISSIONS.glob("*/*/expected.yaml")):
-        marks = [pytest.mark.torch] if "torch" in COURSE.problem(file.parent.name.replace("_", "-"))[0].packages else []
+        marks = [pytest.mark.torch] if "torch" in COURSE.problem(file.parent.name.replace("_", "-")).packages else []
         expected = strict_yaml.read(file.read_text(encoding="utf-8")).value
         rows += [
             pytest.param(file.parent, name, want, id=f"{file.parent.name}-{name}", marks=marks)
@@ -62,16 +62,16 @@ def test_every_problem_has_right_answers_in_other_styles_and_wrong_ones(name: st
 def test_all_references_are_right(grade_files: Grade, course: Course) -> None:
     from conftest import HAS_TORCH
 
-    names = [name for name in course.ids if HAS_TORCH or "torch" not in course.problem(name)[0].packages]
+    names = [name for name in course.ids if HAS_TORCH or "torch" not in course.problem(name).packages]
     report = grade_files({f"{course.module_of(name)}/{course.reference(name).name}": course.reference(name) for name in names})
     assert [problem.id for problem in report.problems if problem.points < problem.of] == []
-    assert report.points == report.of == sum(course.problem(name)[0].points for name in names)
+    assert report.points == report.of == sum(course.problem(name).points for name in names)
 
 
 def test_all_templates_get_nothing_and_do_not_crash(grade_files: Grade, course: Course) -> None:
     from conftest import HAS_TORCH
 
-    names = [name for name in course.ids if HAS_TORCH or "torch" not in course.problem(name)[0].packages]
+    names = [name for name in course.ids if HAS_TORCH or "torch" not in course.problem(name).packages]
     report = grade_files({f"{course.module_of(name)}/{course.template(name).name}": course.template(name) for name in names})
     assert {problem.verdict for problem in report.problems} == {"unanswered"}
     assert report.points == 0

@@ -10,8 +10,7 @@ import numpy as np
 from grader import numeric
 from grader.compare import as_array, same
 from grader.guest.wire import Value
-from grader.model import Answer, Array, Case, Cost, Finding
-from grader.problem import Asked
+from grader.model import Answer, Array, Asked, Case, Cost, Finding
 
 Along = Callable[[Array, Sequence[float]], list[Value]]
 """The student's own forward value for the input moved along a direction, in the guest."""
@@ -28,7 +27,7 @@ def own_slope(
     assert asked.slope_of is not None and asked.along is not None
     x, gradient = case.inputs[asked.along], answer.values[name]
     out = answer.values.get(asked.slope_of)
-    upstream = case.inputs[asked.with_] if asked.with_ else 1.0
+    upstream = case.inputs[asked.upstream] if asked.upstream else 1.0
     if not _numbers(out, upstream) or not _numbers(gradient, x):
         return None
     size = float(np.sum(np.abs(np.asarray(upstream) * np.asarray(out))))

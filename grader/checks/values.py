@@ -28,7 +28,8 @@ def form(name: str, case: Case, answer: Answer) -> Finding | None:
             continue
         params: dict[str, Any] = {"path": leaf.path}
         if wrong in (Fault.SHAPE, Fault.RESHAPED, Fault.LIST):
-            params |= {"want": list(np.shape(leaf.want)), "got": list(np.shape(as_array(leaf.got)))}
+            got = as_array(leaf.got)
+            params |= {"want": list(np.shape(leaf.want)), "got": [] if got is None else list(got.shape)}
         elif wrong is Fault.NOT_NUMBERS:
             params["got"] = _named(leaf.got)
         elif wrong is Fault.COUNT:

@@ -17,14 +17,13 @@ def run(
 ) -> None:
     """Show a problem: the statement, what to start from, a worked case."""
     from grader.course import find_course
-    from grader.programs import wanted_cases
+    from grader.programs import prepared
     from grader.reports import statement
     from grader.sandbox import Zygotes
 
     found = find_course(course)
-    read, digest = found.problem(problem)
     with Zygotes() as zygotes:
-        cases = wanted_cases(found, read, digest, zygotes, None)
+        cases = prepared(found, problem, zygotes).cases
     worked = [case for case in cases if case.visible]
     template = found.template(problem).read_text(encoding="utf-8")
-    statement.show(read, template, worked, lang or preferred())
+    statement.show(found.problem(problem), template, worked, lang or preferred())

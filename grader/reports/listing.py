@@ -14,24 +14,24 @@ from grader.words import Language, say
 
 def as_text(course: Course, folder: Path, language: Language) -> str:
     """Modules in learning order; problems that `folder` answers are marked."""
-    lines = [style(getattr(course.title, language), bold=True)]
+    lines = [style(course.title[language], bold=True)]
     for name, module in course.modules.items():
-        lines += ["", f"{style(name, bold=True)}  {getattr(module.title, language)}"]
+        lines += ["", f"{style(name, bold=True)}  {module.title[language]}"]
         for id_ in module.problems:
-            problem, _ = course.problem(id_)
+            problem = course.problem(id_)
             mark = style("✓", fg="green") if is_answered(folder, course, id_) else " "
             points = f"{problem.points:g}"
             lines.append(f"  {mark} {id_:<20} {points:>4}  {getattr(problem.title, language)}")
-    total = sum(course.problem(id_)[0].points for id_ in course.ids)
+    total = sum(course.problem(id_).points for id_ in course.ids)
     total_line = say(language, "list-total", count=len(course.ids), points=f"{total:g}", first=course.ids[0])
     return "\n".join([*lines, "", say(language, "list-answered", path=folder), total_line])
 
 
 def as_json(course: Course) -> str:
     """`problems[]` with `id`, `module`, `kind`, `points` and `title`."""
-    problems = [course.problem(id_)[0] for id_ in course.ids]
+    problems = [course.problem(id_) for id_ in course.ids]
     rows = [
         {"id": p.id, "module": p.module, "kind": p.kind, "points": p.points, "title": p.title.model_dump()}
         for p in problems
     ]
-    return json.dumps({"schema": 1, "course": course.title.en, "problems": rows}, ensure_ascii=False, indent=2)
+    return json.dumps({"schema": 1, "course": course.title["en"], "problems": rows}, ensure_ascii=False, indent=2)
