@@ -88,7 +88,7 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
     if first is not None:
         yield from _case(problem, first, language)
     for note in _notes(problem):
-        yield "  " + style(f"{say(language, 'note')}: {sentence(note, language)}", fg="yellow")
+        yield "  " + style(say(language, "note", text=sentence(note, language)), fg="yellow")
     if problem.printed.strip():
         yield "  " + say(language, "printed")
         yield from (f"    {line}" for line in clean(problem.printed).splitlines()[:5])

@@ -38,7 +38,7 @@ TEXTS = {
         "student code ran in a process of its own, and could read and write what you can"
     ),
     "next-list": "next: grade list",
-    "note": "note",
+    "note": "note: {text}",
     # verdicts
     "verdict-correct": "correct",
     "verdict-partly": "partly right",
