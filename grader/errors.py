@@ -18,3 +18,7 @@ class UserError(Exception):
             near = "near-file" if self.key == "nothing-answered" else "near"
             params["near"] = say(language, near, near=params["near"]) if params["near"] else ""
         return say(language, self.key, **params)
+
+
+class PackageMissingError(UserError):
+    """A package that some problems need is not installed; the others can be graded."""

@@ -18,11 +18,11 @@ from grader.checks import CALL_CHECKS, CHECKS
 from grader.checks.gradients import is_trivial, own_slope
 from grader.compare import same
 from grader.course import Course
-from grader.errors import UserError
+from grader.errors import PackageMissingError, UserError
 from grader.guest.wire import Value
 from grader.model import (
     Answer, Array, Case, CaseReport, Cost, Finding, Isolation, Prepared, ProblemReport, Report, Step,
-    SubmissionReport, Values,
+    SubmissionReport, Values, Verdict,
 )  # fmt: skip
 from grader.programs import accepted, by_name, prepared, student_program
 from grader.rng import rng_for
@@ -63,19 +63,16 @@ def grade(
 ) -> Report:
     """The report of a submission. Raises UserError where the course or the options are at fault."""
     names = course.select(options.only) if options.only else list(submission.files)
-    problems = [prepared(course, name, zygotes, options.secret_seed) for name in names]
-    for problem in problems:
-        zygotes.start(problem.package)
-    gradings = [_Grading(course, submission, zygotes, options, problem) for problem in problems]
+    gradings = [_begin(course, submission, zygotes, options, name) for name in names]
     reports, durations = [], {}
     for number, (grading, following) in enumerate(zip(gradings, [*gradings[1:], None], strict=True), 1):
-        progress(grading.problem.id, number, len(problems))
+        progress(names[number - 1], number, len(names))
         start = time.perf_counter()
-        if following is not None:
+        if isinstance(following, _Grading):
             following.start()  # its guest works while this problem is judged
-        reports.append(grading.report())
-        durations[grading.problem.id] = round(time.perf_counter() - start, 6)
-    progress("", len(problems), len(problems))
+        reports.append(grading.report() if isinstance(grading, _Grading) else grading)
+        durations[names[number - 1]] = round(time.perf_counter() - start, 6)
+    progress("", len(names), len(names))
     return Report(
         schema=1,
         backgrade=grader.__version__,
@@ -90,6 +87,47 @@ def grade(
         submission=SubmissionReport(path=submission.path, sha256=submission.sha256, files=len(submission.files)),
         problems=reports,
         durations=durations,
+    )
+
+
+def _begin(
+    course: Course, submission: Submission, zygotes: Zygotes, options: Options, name: str
+) -> _Grading | ProblemReport:
+    """A problem about to be graded; the report at once where a package is missing and others can go on.
+
+    Raises PackageMissingError where the problem was asked for by itself.
+    """
+    file = submission.files.get(name)
+    answered = file is not None and file.trouble is None
+    try:
+        problem = prepared(course, name, zygotes, options.secret_seed)
+        if answered:
+            zygotes.start(problem.package)
+        return _Grading(course, submission, zygotes, options, problem)
+    except PackageMissingError:
+        if answered and (len(submission.files) == 1 or options.only):
+            raise
+        return _not_graded(course, name, file.path if file else None, answered=answered)
+
+
+def _not_graded(course: Course, name: str, file: str | None, *, answered: bool) -> ProblemReport:
+    problem = course.problem(name)
+    return ProblemReport(
+        id=name,
+        module=problem.module,
+        title=problem.title.model_dump(),
+        verdict=Verdict.NOT_GRADED if answered else Verdict.UNANSWERED,
+        points=0.0,
+        of=problem.points,
+        behind_hidden_cases=0.0,
+        steps=[],
+        answers=[],
+        cases=[],
+        findings=[Finding("", None, "packages", f"{problem.package}-missing", Cost.CASE)] if answered else [],
+        diagnoses=[],
+        file=file,
+        sha256="",
+        printed="",
     )
 
 

@@ -35,6 +35,7 @@ class Verdict(StrEnum):
     OUT_OF_MEMORY = "out-of-memory"
     TOO_MUCH_OUTPUT = "too-much-output"
     MALFORMED = "malformed"
+    NOT_GRADED = "not-graded"
 
 
 class Cost(StrEnum):

@@ -49,10 +49,16 @@ def load_submission(path: Path, course: Course) -> Submission:
             paths = [os.path.relpath(file, path) for file in found]
             files[name] = StudentFile(paths[0], trouble={"kind": "unreadable", "why": "two-files", "files": paths})
         elif found:
-            files[name] = _read(found[0], path, digest)
+            files[name] = _unless_template(_read(found[0], path, digest), course.template(name))
     if not files:
         raise UserError("nothing-answered", path=path, near=_near(path, course))
     return Submission(str(path), digest.hexdigest(), files)
+
+
+def _unless_template(file: StudentFile, template: Path) -> StudentFile:
+    """The file, with `unanswered` as its trouble where it is what the student started from."""
+    untouched = file.trouble is None and template.is_file() and template.read_text("utf-8") == file.source
+    return StudentFile(file.path, file.source, {"kind": "unanswered"}) if untouched else file
 
 
 def is_answered(folder: Path, course: Course, name: str) -> bool:
@@ -84,10 +90,10 @@ def _read(file: Path, root: Path, digest: Any) -> StudentFile:
         descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return unreadable("link" if file.is_symlink() else "cannot-open")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return unreadable("not-a-file")
     with open(descriptor, "rb") as opened:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return unreadable("not-a-file")
         content = opened.read(LARGEST_FILE + 1)
     digest.update(f"{path}\0{len(content)}\0".encode() + content)
     if len(content) > LARGEST_FILE:

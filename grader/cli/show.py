@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from grader.cli import options
+from grader.errors import PackageMissingError
 from grader.words import preferred
 
 
@@ -22,8 +23,10 @@ def run(
     from grader.sandbox import Zygotes
 
     found = find_course(course)
-    with Zygotes() as zygotes:
-        cases = prepared(found, problem, zygotes).cases
-    worked = [case for case in cases if case.visible]
+    try:
+        with Zygotes() as zygotes:
+            worked = [case for case in prepared(found, problem, zygotes).cases if case.visible]
+    except PackageMissingError:
+        worked = []  # without torch there is no reference to work the case
     template = found.template(problem).read_text(encoding="utf-8")
     statement.show(found.problem(problem), template, worked, lang or preferred())

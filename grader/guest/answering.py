@@ -41,6 +41,8 @@ def serve(talk: socket.socket) -> None:
             case "load":
                 program = Program(message)
                 talk.sendall(encode({"trouble": program.trouble} if program.trouble else {}))
+                if program.trouble:
+                    return
             case "call":
                 assert program is not None
                 for reply in program.call(frame, message["which"], again=message["again"]):
@@ -158,7 +160,7 @@ class Program:
             return dict(error.trouble)
         if isinstance(error, NameError) and line is None and getattr(error, "name", None) in self.functions:
             return {"kind": "missing-function", "name": error.name}
-        if isinstance(error, SyntaxError) and error.filename == self.file:
+        if isinstance(error, SyntaxError) and line is None and error.filename in (self.file, None):
             source = (error.text or "").strip()[:MESSAGE_LIMIT]
             return {"kind": "syntax", "message": str(error.msg)[:MESSAGE_LIMIT], "line": error.lineno, "source": source}
         if isinstance(error, NotImplementedError) and _innermost_file(error) == self.file:

@@ -17,7 +17,7 @@ DETAILED = 2
 SHOWN_INPUT = 60
 HAPPENED = (
     Verdict.UNANSWERED, Verdict.MISSING, Verdict.UNREADABLE, Verdict.RAISED, Verdict.CRASHED, Verdict.OUT_OF_TIME,
-    Verdict.OUT_OF_MEMORY, Verdict.TOO_MUCH_OUTPUT, Verdict.MALFORMED,
+    Verdict.OUT_OF_MEMORY, Verdict.TOO_MUCH_OUTPUT, Verdict.MALFORMED, Verdict.NOT_GRADED,
 )  # fmt: skip
 """Verdicts that one sentence explains, whatever the answer and the case."""
 
@@ -96,7 +96,9 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
 
 def _case(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
     """The inputs of the case a finding is about, and the command that repeats exactly it."""
-    case = next(case for case in problem.cases if case.name == finding.case)
+    case = next((case for case in problem.cases if case.name == finding.case), None)
+    if case is None:
+        return
     if case.inputs and problem.verdict not in HAPPENED:
         yield "    " + say(language, "with-inputs", inputs=inputs_line(case.inputs))
     if case.repeat and problem.verdict is not Verdict.UNANSWERED and problem.of:

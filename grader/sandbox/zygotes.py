@@ -14,7 +14,7 @@ from io import FileIO
 from pathlib import Path
 
 from grader import guest
-from grader.errors import UserError
+from grader.errors import PackageMissingError
 
 PACKAGES = {
     "numpy": ("numpy",),
@@ -52,11 +52,11 @@ class Zygote:
     def __init__(self, package: str) -> None:
         """Start the interpreter; it preloads while the host goes on.
 
-        Raises UserError where the package is not installed.
+        Raises PackageMissingError.
         """
         places = {name: place for name in PACKAGES[package] if (place := _place(name))}
         if package not in places:
-            raise UserError("package-missing" if package != "torch" else "torch-missing", package=package)
+            raise PackageMissingError("torch-missing" if package == "torch" else "package-missing", package=package)
         self.control, theirs = socket.socketpair()
         os.set_inheritable(theirs.fileno(), True)
         setup = json.dumps({"places": places, "preload": PRELOAD[package]})
@@ -144,7 +144,7 @@ class Zygotes:
     def start(self, package: str) -> Zygote:
         """The zygote that has `package` loaded ("numpy" or "torch"); starts it if there is none.
 
-        Raises UserError where the package is not installed.
+        Raises PackageMissingError.
         """
         if package not in self._zygotes:
             self._zygotes[package] = Zygote(package)

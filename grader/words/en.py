@@ -52,6 +52,7 @@ TEXTS = {
     "verdict-out-of-memory": "out of memory",
     "verdict-too-much-output": "printed too much",
     "verdict-malformed": "no valid answer",
+    "verdict-not-graded": "not graded",
     # the arithmetic of points
     "step-generic": "{failed} of {of} ordinary cases failed: × 0",
     "step-edge": "{failed} of {of} edge cases failed: × {factor}",

@@ -47,6 +47,7 @@ TEXTS = {
     "verdict-out-of-memory": "内存不足",
     "verdict-too-much-output": "输出过多",
     "verdict-malformed": "没有有效的答案",
+    "verdict-not-graded": "未评分",
     # the arithmetic of points
     "step-generic": "{of} 个一般用例中有 {failed} 个不对：× 0",
     "step-edge": "{of} 个边界用例中有 {failed} 个不对：× {factor}",

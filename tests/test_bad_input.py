@@ -1,0 +1,186 @@
+"""What students hand in by mistake: each gets a clear word, the rest keeps its points, and nothing of ours shows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, Grade
+
+from grader.grading import Options
+from grader.model import Finding, ProblemReport
+from grader.reports.terminal import render
+from grader.sandbox import Zygotes
+from grader.words import Language
+
+RIGHT_ADD = "def gate_add_backward(x, y, dz):\n    return dz, dz\n"
+
+
+def mul(body: str) -> str:
+    return "import numpy as np\n\ndef gate_mul_backward(x, y, dz):\n" + "".join(f"    {line}\n" for line in body.split("\n"))
+
+
+# file, text -> verdict, code of the first finding, what the text must say
+FILES: dict[str, tuple[str | bytes, str, str, str]] = {
+    "does not parse": ("def gate_mul_backward(x, y, dz:\n    return\n", "unreadable", "syntax", "line 1"),
+    "missing function": ("def gate_mul(x, y, dz):\n    return 1\n", "missing-function", "missing-function", "defines no gate_mul_backward"),
+    "wrong signature": ("def gate_mul_backward(x, y):\n    return x, y\n", "raised", "raised", "takes 2 positional arguments"),
+    "returns None": (mul("dx = dz * y"), "wrong", "nothing", "return"),
+    "nested list": (mul("return (dz * y).tolist() if np.ndim(x) else dz * y, dz * x"), "partly", "list", "nested lists"),
+    "wrong count": (mul("return dz * y, dz * x, dz"), "wrong", "count", "expected 2 values, got 3"),
+    "strings": (mul("return 'dx', 'dy'"), "wrong", "not-numbers", "expected numbers"),
+    "ragged lists": (mul("return [[1.0], [1.0, 2.0]], dz * x"), "partly", "ragged", "rows of different lengths"),
+    "a dict for a tuple": (mul("return {'dx': dz * y, 'dy': dz * x}"), "wrong", "not-a-tuple", "expected 2 values"),
+    "an object": (mul("class Own: pass\nreturn Own(), dz * x"), "partly", "not-numbers", "got Own"),
+    "complex": (mul("return dz * y + 0j, dz * x"), "partly", "not-numbers", "complex"),
+    "raises": (mul("raise ValueError('no idea')"), "raised", "raised", "ValueError: no idea (line 4"),
+    "raises at import": ("1 / 0\n", "raised", "raised", "ZeroDivisionError"),
+    "calls exit": (mul("import sys\nsys.exit(0)"), "raised", "exit", "calls exit()"),
+    "dies": (mul("import os\nos._exit(0)"), "crashed", "crashed", "died"),
+    "kills itself": (mul("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)"), "crashed", "crashed", "SIGSEGV"),
+    "never returns": (mul("while True: pass"), "out-of-time", "out-of-time", "loop that never ends"),
+    "never loads": ("while True: pass\n", "out-of-time", "out-of-time", "loop that never ends"),
+    "uses all memory": (mul("return np.ones(10**10), dz"), "out-of-memory", "out-of-memory", "memory"),
+    "fills memory": (mul("a = []\nwhile True: a.append(np.zeros(10**6))"), "out-of-memory", "out-of-memory", "memory"),
+    "prints without end": (mul("while True: print('x' * 10000)"), "too-much-output", "too-much-output", "printed more"),
+    "not UTF-8": (b"# \xe9t\xe9\n", "unreadable", "unreadable", "not UTF-8 text (line 1)"),
+    "imports torch": ("import torch\n", "raised", "import", "solved with numpy"),
+    "the template": (mul("raise NotImplementedError"), "unanswered", "unanswered", "not written yet"),
+    "exception that cannot be shown": (
+        mul("class Own(Exception):\n    def __str__(self): raise self\nraise Own"), "raised", "raised", "Own"),
+    "deep recursion": (mul("return gate_mul_backward(x, y, dz)"), "raised", "raised", "RecursionError"),
+    "empty file": ("", "missing-function", "missing-function", "defines no"),
+    "null bytes": ("\0\0", "unreadable", "syntax", "null bytes"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_mistake_gets_a_clear_word_and_the_rest_keeps_its_points(grade_files: Grade, name: str) -> None:
+    source, verdict, code, says = FILES[name]
+    report = grade_files({"gate_mul.py": source, "gate_add.py": RIGHT_ADD}, Options(slow=0.1))
+    add, bad = report.problems
+    assert add.points == 5
+    assert bad.verdict == verdict, bad.findings[:2]
+    assert first(bad).code == code
+    text = render(report, Language.en)
+    assert says in text
+    assert "Traceback" not in text
+    assert "grader/" not in text
+    assert render(report, Language.zh) != text
+
+
+def first(problem: ProblemReport) -> Finding:
+    return next(finding for finding in problem.findings if finding.cost != "nothing")
+
+
+def test_a_megabyte_of_output_costs_nothing(grade_files: Grade) -> None:
+    [problem] = grade_files({"gate_mul.py": mul("print('x' * 100_000)\nreturn dz * y, dz * x")}).problems
+    assert problem.points == 5
+    assert 0 < len(problem.printed) <= 2000
+
+
+def test_a_dict_with_other_keys_names_the_key_that_is_missing(grade_files: Grade) -> None:
+    source = (ROOT / "reference/networks/net2_relu_sse.py").read_text().replace('"W1": ', '"dW1": ')
+    [problem] = grade_files({"net2_relu_sse.py": source}).problems
+    assert first(problem).code == "missing-key"
+    assert first(problem).params["key"] == "W1"
+    assert [answer.name for answer in problem.answers if answer.points < answer.of] == ["W1"]
+
+
+def test_two_files_for_one_problem(grade_files: Grade) -> None:
+    add, bad = grade_files(
+        {"gates/gate_mul.py": mul("return 1"), "gate_mul.py": mul("return 1"), "gate_add.py": RIGHT_ADD}
+    ).problems
+    assert add.points == 5
+    assert bad.verdict == "unreadable"
+    assert first(bad).params["why"] == "two-files"
+
+
+def test_a_link_is_not_followed(grade_files: Grade, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.txt").write_text(mul("return dz * y, dz * x"))
+    (tmp_path / "gate_mul.py").symlink_to("elsewhere.txt")
+    [problem] = grade_files({}).problems
+    assert first(problem).params["why"] == "link"
+
+
+def test_a_folder_in_the_place_of_a_file(grade_files: Grade, tmp_path: Path) -> None:
+    (tmp_path / "gate_mul.py").mkdir()
+    _, bad = grade_files({"gate_add.py": RIGHT_ADD}).problems
+    assert first(bad).params["why"] == "not-a-file"
+
+
+def test_a_file_that_is_too_large(grade_files: Grade) -> None:
+    [problem] = grade_files({"gate_mul.py": "#" * 300_000}).problems
+    assert first(problem).params["why"] == "too-large"
+
+
+def test_a_crash_on_one_case_costs_that_case_alone(grade_files: Grade) -> None:
+    source = mul("if np.ndim(x) and np.size(x) == 1:\n    import os\n    os._exit(1)\nreturn dz * y, dz * x")
+    [problem] = grade_files({"gate_mul.py": source}).problems
+    assert [case.name for case in problem.cases if case.verdict == "crashed"] == ["one entry"]
+    assert problem.verdict == "partly"
+    assert problem.points == pytest.approx(5 * (1 - 0.2 / 3), abs=0.01)
+
+
+@pytest.mark.torch
+def test_tensors_that_require_grad_are_right_answers(grade_files: Grade) -> None:
+    source = (ROOT / "reference/pytorch/leaky_module.py").read_text()
+    assert grade_files({"leaky_module.py": source}).points == 8
+
+
+def test_nothing_is_left_behind(grade_files: Grade, zygotes: Zygotes, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    source = mul(
+        "import os, time\n"
+        "if os.fork() == 0:\n"
+        "    os.setsid()\n"
+        f"    open({str(mark)!r}, 'a').write(f'{{os.getpid()}}\\n')\n"
+        "    time.sleep(60)\n"
+        "return dz * y, dz * x"
+    )
+    grade_files({"gate_mul.py": source})
+    zygotes.start("numpy").status()  # waits until the guests that were ended are gone
+    pids = [int(line) for line in mark.read_text().split()]
+    assert pids
+    assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
+
+
+COMMANDS: dict[str, tuple[list[str], str]] = {
+    "missing folder": (["submit", "nowhere"], "no such file or folder; try: grade init nowhere"),
+    "empty folder": (["submit", "empty"], "nothing here answers a problem; try: grade init empty"),
+    "nothing known": (["submit", "unknown"], "perhaps rename gate-mul.py -> gate_mul.py"),
+    "unknown problem": (["submit", "known", "-p", "gate-mull"], 'did you mean "gate-mul"?'),
+    "unknown case": (["submit", "known", "-p", "gate-mul", "--case", "x"], '"generic 1"'),
+    "case of many": (["submit", "known", "-p", "gates", "--case", "x"], "say which with -p"),
+    "slow": (["submit", "known", "--slow", "0"], "a number above 0"),
+    "no course": (["list", "--course", "known"], "is no course"),
+    "out": (["submit", "known", "--out", "no/such/folder"], "cannot be written"),
+    "init into a file": (["init", "known/gate_mul.py"], "is a file"),
+    "show nothing": (["show", "softmax"], 'did you mean "softmax-ce"?'),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_the_user_can_mend_is_one_line_and_exit_code_2(name: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "unknown").mkdir()
+    (tmp_path / "unknown" / "gate-mul.py").write_text("")
+    (tmp_path / "known").mkdir()
+    (tmp_path / "known" / "gate_mul.py").write_text(mul("return dz * y, dz * x"))
+    arguments, says = COMMANDS[name]
+    done = grade(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("grade: ")
+    assert says in done.stderr
+    assert grade(*arguments, "--lang", "zh", cwd=tmp_path).stderr != done.stderr
+
+
+def grade(*arguments: str, cwd: Path, **environment: str) -> Any:
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", **environment}
+    argv = [sys.executable, "-m", "grader", *arguments]
+    return subprocess.run(argv, cwd=cwd, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
