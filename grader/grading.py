@@ -18,6 +18,7 @@ from grader.checks import CALL_CHECKS, CHECKS
 from grader.checks.gradients import is_trivial, own_slope
 from grader.compare import same
 from grader.course import Course
+from grader.diagnosis import diagnose
 from grader.errors import PackageMissingError, UserError
 from grader.guest.wire import Value
 from grader.model import (
@@ -182,7 +183,7 @@ class _Grading:
             answers=answers,
             cases=[self._case_report(case, findings) for case in self.cases],
             findings=findings,
-            diagnoses=[],
+            diagnoses=diagnose(findings),
             file=self.file.path if self.file else None,
             sha256=problem.sha256,
             printed=self.printed,
