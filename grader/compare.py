@@ -119,19 +119,23 @@ def excess(want: Value, got: Value, scale: float) -> float:
     want, got = np.asarray(want, dtype=np.float64), np.asarray(got, dtype=np.float64)
     if want.size == 0:
         return 0.0
-    finite = np.isfinite(want)
-    if not finite.all():
-        if not np.array_equal(want[~finite], got[~finite], equal_nan=True):
-            return math.inf
-        want, got = want[finite], got[finite]
-        if want.size == 0:
-            return 0.0
     with np.errstate(over="ignore", invalid="ignore"):
-        error = float(np.abs(got - want).max()) - ABSOLUTE * scale
-    if not error > 0:
-        return math.inf if math.isnan(error) else 0.0
+        error = float(np.abs(got - want).max())
+    if not math.isfinite(error):
+        return _excess_where_finite(want, got, scale)
+    error -= ABSOLUTE * scale
+    if error <= 0:
+        return 0.0
     largest = float(np.abs(want).max())
     return error / largest if largest > 0 else math.inf
+
+
+def _excess_where_finite(want: Array, got: Array, scale: float) -> float:
+    """The same where an entry is not finite: such entries must agree exactly, and both must have them."""
+    finite = np.isfinite(want)
+    if not np.array_equal(want[~finite], got[~finite], equal_nan=True) or not np.isfinite(got[finite]).all():
+        return math.inf
+    return math.inf if finite.all() else excess(want[finite], got[finite], scale)
 
 
 def band(want: Value, got: Value, scale: float) -> Band:

@@ -15,7 +15,6 @@ import numpy as np
 import grader
 from grader import scoring
 from grader.checks import CALL_CHECKS, CHECKS
-from grader.checks.gradients import is_trivial, own_slope
 from grader.compare import same
 from grader.course import Course
 from grader.diagnosis import diagnose
@@ -33,6 +32,8 @@ from grader.submission import Submission
 
 SAID_OF_HIDDEN = ("kind", "type", "signal", "path", "argument", "name")
 """What may be said of a finding on a hidden case: neither inputs nor values."""
+AHEAD = 3
+"""How many guests work at a time: one is judged, the others compute meanwhile."""
 SHOWN_ENTRIES = 200
 PRINTED_SHOWN = 2000
 
@@ -66,13 +67,14 @@ def grade(
     names = course.select(options.only) if options.only else list(submission.files)
     gradings = [_begin(course, submission, zygotes, options, name) for name in names]
     reports, durations = [], {}
-    for number, (grading, following) in enumerate(zip(gradings, [*gradings[1:], None], strict=True), 1):
-        progress(names[number - 1], number, len(names))
+    for i, (name, grading) in enumerate(zip(names, gradings, strict=True)):
+        progress(name, i + 1, len(names))
         start = time.perf_counter()
-        if isinstance(following, _Grading):
-            following.start()  # its guest works while this problem is judged
+        for following in gradings[i : i + AHEAD]:
+            if isinstance(following, _Grading):
+                following.start()  # its guest works while this problem is judged
         reports.append(grading.report() if isinstance(grading, _Grading) else grading)
-        durations[names[number - 1]] = round(time.perf_counter() - start, 6)
+        durations[name] = round(time.perf_counter() - start, 6)
     progress("", len(names), len(names))
     return Report(
         schema=1,
@@ -227,16 +229,22 @@ class _Grading:
     def _of_answer(self, name: str, pairs: Sequence[tuple[Case, Answer]], guest: Conversation) -> list[Finding]:
         """The findings of one answer; where its value is wrong, its slopes are looked at as well."""
         findings = []
-        has_slope = self.problem.answers[name].slope_of is not None and not is_trivial(name, pairs)
+        wrong = []
         for case, answer in pairs:
             found = _checked(name, case, answer)
             findings += found
-            wrong = any(finding.check == "value" and finding.cost is Cost.CASE for finding in found)
-            if wrong and has_slope and not case.edge:
-                findings += self._slope(name, case, answer, guest)
+            if not case.edge and any(finding.check == "value" and finding.cost is Cost.CASE for finding in found):
+                wrong.append((case, answer))
+        if wrong and self.problem.answers[name].slope_of is not None:
+            from grader.checks.gradients import is_trivial
+
+            if not is_trivial(name, pairs):
+                findings += [finding for pair in wrong for finding in self._slope(name, *pair, guest)]
         return findings
 
     def _slope(self, name: str, case: Case, answer: Answer, guest: Conversation) -> list[Finding]:
+        from grader.checks.gradients import own_slope
+
         asked = self.problem.answers[name]
         assert asked.slope_of is not None and asked.along is not None
         holder = self.problem.answers[asked.slope_of].part_of or asked.slope_of

@@ -50,7 +50,9 @@ def finite(name: str, case: Case, answer: Answer) -> Finding | None:
         if isinstance(leaf.want, (str, bool)) or leaf.want is None:
             continue
         got, want = np.asarray(leaf.got), np.asarray(leaf.want)
-        bad = ~np.isfinite(got) & np.isfinite(want) if got.dtype.kind == "f" else np.zeros(got.shape, dtype=bool)
+        if got.dtype.kind != "f" or np.isfinite(got).all():
+            continue
+        bad = ~np.isfinite(got) & np.isfinite(want)
         if bad.any():
             index = tuple(int(i) for i in np.argwhere(bad)[0])
             params = {

@@ -12,6 +12,7 @@ from grader.words import preferred
 
 
 def run(
+    context: typer.Context,
     problem: Annotated[str, typer.Argument(help="Its id, as in `grade list`.", metavar="ID")],
     course: options.Course = None,
     lang: options.Lang = None,
@@ -20,12 +21,10 @@ def run(
     from grader.course import find_course
     from grader.programs import prepared
     from grader.reports import statement
-    from grader.sandbox import Zygotes
 
     found = find_course(course)
     try:
-        with Zygotes() as zygotes:
-            worked = [case for case in prepared(found, problem, zygotes).cases if case.visible]
+        worked = [case for case in prepared(found, problem, context.obj).cases if case.visible]
     except PackageMissingError:
         worked = []  # without torch there is no reference to work the case
     template = found.template(problem).read_text(encoding="utf-8")

@@ -13,8 +13,7 @@ import typer
 
 from grader.cli import options
 from grader.errors import UserError
-from grader.sandbox import Zygotes
-from grader.words import preferred, say
+from grader.words import Language, preferred, say
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -27,6 +26,7 @@ class Form(StrEnum):
 
 
 def run(
+    context: typer.Context,
     path: Annotated[Path, typer.Argument(help="A folder made by `grade init`, or one file of it.")],
     problem: Annotated[
         list[str] | None,
@@ -44,22 +44,20 @@ def run(
 
     Exit code 0 if everything is right, 1 if not.
     """
-    with Zygotes() as zygotes:
-        zygotes.start("numpy")  # it preloads while the imports below are under way
-        from grader.course import find_course
-        from grader.grading import Options, grade
-        from grader.reports import FORMS
-        from grader.submission import load_submission
+    from grader.course import find_course
+    from grader.grading import Options, grade
+    from grader.reports import FORMS
+    from grader.submission import load_submission
 
-        if not slow > 0:
-            raise UserError("slow-not-positive")
-        language = lang or preferred()
-        found = find_course(course)
-        chosen = Options(problem or (), case, os.environ.get("GRADE_SEED"), slow)
-        submission = load_submission(path, found)
-        if case is not None and len(found.select(problem) if problem else submission.files) != 1:
-            raise UserError("case-needs-problem")
-        report = grade(found, submission, zygotes, chosen, lambda *at: _progress(language, *at))
+    if not slow > 0:
+        raise UserError("slow-not-positive")
+    language = lang or preferred()
+    found = find_course(course)
+    submission = load_submission(path, found)
+    if case is not None and len(found.select(problem) if problem else submission.files) != 1:
+        raise UserError("case-needs-problem")
+    chosen = Options(problem or (), case, os.environ.get("GRADE_SEED"), slow)
+    report = grade(found, submission, context.obj, chosen, lambda *at: _progress(language, *at))
     text = FORMS["json" if as_json else form](report, language)
     if out is None:
         typer.echo(text, color=None if _may_colour() else False)
@@ -68,12 +66,10 @@ def run(
     raise typer.Exit(0 if report.all_right else 1)
 
 
-def _progress(language: str, id_: str, number: int, count: int) -> None:
+def _progress(language: Language, id_: str, number: int, count: int) -> None:
     """One line on a terminal that the next one overwrites; nothing where it is none."""
     if sys.stderr.isatty() and count > 1:
-        from grader.words import Language
-
-        line = say(Language(language), "grading", id=id_, number=number, count=count) if id_ else ""
+        line = say(language, "grading", id=id_, number=number, count=count) if id_ else ""
         sys.stderr.write(f"\r\033[K{line}")
         sys.stderr.flush()
 

@@ -7,5 +7,3 @@ REQUEST = struct.Struct("<cq")
 REPLY = struct.Struct("<q")
 OUT_OF_MEMORY = 71
 """Exit status of a guest that had no memory left to answer with: a hint for the message, as all it says."""
-SAME_AGAIN = {"again": "same"}
-"""Reply to a second call that gave, bit for bit, what the first one gave."""

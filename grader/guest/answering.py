@@ -20,13 +20,13 @@ from typing import Any
 
 import numpy as np
 
-from . import SAME_AGAIN
-from .wire import PREFIX, Value, decode, encode, frame_size
+from .wire import PREFIX, SAME_AGAIN, Value, decode, encode, frame_size
 
 Trouble = dict[str, Any]
 """Why a value is missing: `kind` and what belongs to it (type, message, line, source, want, got, name)."""
 
 MESSAGE_LIMIT = 300
+RANDOM_STATE = random.Random(0).getstate()
 MAXIMUM_TUPLE = 1000
 
 
@@ -36,7 +36,7 @@ def serve(talk: socket.socket) -> None:
     printed = sys.stdout
     inputs: dict[str, Value] = {}
     for frame in frames(talk):
-        message = decode(frame, writable=True)
+        message = decode(frame)
         match message["do"]:
             case "load":
                 program = Program(message)
@@ -45,11 +45,11 @@ def serve(talk: socket.socket) -> None:
                     return
             case "call":
                 assert program is not None
-                for reply in program.call(frame, message["which"], again=message["again"]):
+                for reply in program.call(frame):
                     talk.sendall(reply)
                 printed.flush()
             case "stand":
-                inputs = message["inputs"]
+                inputs = decode(frame, writable=True)["inputs"]
             case "along":
                 assert program is not None
                 talk.sendall(encode({"values": program.along(inputs, message)}))
@@ -92,23 +92,23 @@ class Program:
         if "torch" in sys.modules:
             self.names["torch"] = sys.modules["torch"]
 
-    def call(self, frame: bytes, which: int, *, again: bool) -> Iterator[bytes]:
-        """Run one of the calls on the inputs of a frame: values and troubles by name, and changed arguments.
+    def call(self, frame: bytes) -> Iterator[bytes]:
+        """Answer the call that a frame asks for: values and troubles by name, and changed arguments.
 
         With `again`, a second reply: the same call on fresh copies. Both start from the same global random state,
-        and the first reply is on its way before the second run could overwrite what it holds.
+        and the first reply is in bytes before the second run could overwrite what it holds.
         """
-        given = decode(frame, writable=True)["inputs"]
-        before, inputs = encode(given), self._inputs(given)
-        values, troubles = self._run(which, inputs)
-        first = encode(self._answers(values))
-        changed = {} if encode(given) == before else _changed(decode(before), given)
-        yield encode({"values": self._answers(values), "troubles": troubles, "changed": changed})
-        if again:
-            values, troubles = self._run(which, self._inputs(decode(before, writable=True)))
-            values = self._answers(values)
-            same = encode(values) == first
-            yield encode(SAME_AGAIN if same else {"values": values, "troubles": troubles, "changed": {}})
+        asked = decode(frame, writable=True)
+        reply = self._reply(asked)
+        first = encode(reply)
+        yield first if encode(asked) == frame else encode({**reply, "changed": _changed(decode(frame), asked)})
+        if asked["again"]:
+            second = encode(self._reply(decode(frame, writable=True)))
+            yield SAME_AGAIN if second == first else second
+
+    def _reply(self, asked: dict[str, Value]) -> dict[str, Value]:
+        values, troubles = self._run(asked["which"], self._inputs(asked["inputs"]))
+        return {"values": self._answers(values), "troubles": troubles, "changed": {}}
 
     def _answers(self, names: dict[str, Value]) -> dict[str, Value]:
         return {name: names[name] for name in self.returned if name in names}
@@ -236,20 +236,17 @@ def _limit(memory: int, cpu: int) -> None:
 
 def _reseed() -> None:
     """Set every global random state, so that the same call gives the same answer unless it keeps state."""
-    random.seed(0)
+    random.setstate(RANDOM_STATE)
     if "numpy.random" in sys.modules:
         np.random.seed(0)
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(0)
 
 
-def _changed(untouched: dict[str, Value], inputs: dict[str, Value]) -> dict[str, Value]:
-    """The inputs that are no longer what they were, as they are now."""
-    return {
-        name: inputs[name]
-        for name, value in untouched.items()
-        if encode(value) != encode(inputs[name])
-    }
+def _changed(untouched: dict[str, Value], asked: dict[str, Value]) -> dict[str, Value]:
+    """The inputs of a message that are no longer what they were, as they are now."""
+    before, now = untouched["inputs"], asked["inputs"]
+    return {name: now[name] for name in before if encode(before[name]) != encode(now[name])}
 
 
 def _last_line(error: BaseException, file: str) -> int | None:

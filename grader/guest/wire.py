@@ -183,3 +183,7 @@ class _Reader:
         array = np.frombuffer(self.body, dtype, count, self.offset) if count else np.empty(0, dtype)
         self.offset = end
         return array.reshape(shape).copy() if self.writable else array.reshape(shape)
+
+
+SAME_AGAIN = encode({"again": "same"})
+"""Reply to a second call that gave, bit for bit, what the first one gave."""

@@ -23,6 +23,7 @@ from types import ModuleType
 
 from . import OUT_OF_MEMORY, REPLY, REQUEST
 
+LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
@@ -133,4 +134,4 @@ def _children() -> set[int]:
 
 def _prctl(option: int, value: int) -> None:
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+        LIBC.prctl(option, value, 0, 0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,15 +20,16 @@ def sentence(finding: Finding, language: Language) -> str:
     """One sentence or two; every code has its text in both languages."""
     params = finding.params
     where = say(language, "at", index=_index(params)) if "index" in params and _index(params) else ""
+    what = happened(finding, language)
     if finding.answer is None:
-        return say(language, "on-case", case=finding.case) + _what(finding.code, params, language)
+        return say(language, "on-case", case=finding.case) + what
     start = say(language, "on", answer=finding.answer + str(params.get("path", "")), case=finding.case, where=where)
-    return start + _what(finding.code, params, language)
+    return start + what
 
 
 def happened(finding: Finding, language: Language) -> str:
     """What a finding says, without naming answer and case: for what befell the whole problem."""
-    return _what(finding.code, finding.params, language)
+    return re.sub("  +", " ", _what(finding.code, finding.params, language)).strip()
 
 
 def _what(code: str, params: Mapping[str, Any], language: Language) -> str:

@@ -12,8 +12,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.guest import OUT_OF_MEMORY, SAME_AGAIN
-from grader.guest.wire import PREFIX, MalformedFrame, Value, decode, encode, frame_size
+from grader.guest import OUT_OF_MEMORY
+from grader.guest.wire import PREFIX, SAME_AGAIN, MalformedFrame, Value, decode, encode, frame_size
 from grader.model import Answer, Case, Values, Verdict
 from grader.sandbox.zygotes import Guest, ZygoteDied, Zygotes
 
@@ -168,8 +168,8 @@ class Conversation:
             first = _read(self.guest.receive())
             if not again:
                 return first
-            second = self.guest.receive()
-            return dataclasses.replace(first, again=None if second == SAME_AGAIN else _read(second))
+            second = self.guest.receive_frame()
+            return first if second == SAME_AGAIN else dataclasses.replace(first, again=_read(_message(second)))
         except _Ended as ended:
             return self._answer_of_the_dead(ended.verdict)
 
@@ -220,6 +220,12 @@ class _Bounded:
 
     def receive(self) -> dict[str, Value]:
         """The next message. Raises _Ended where the guest is over, or over a bound."""
+        return _message(self.receive_frame())
+
+    def receive_frame(self) -> bytes:
+        """The bytes of the next message. Raises _Ended where the guest is over, or over a bound."""
+        if (size := self._size()) is not None and len(self.received) >= size:
+            return self._take(size)
         wall = time.monotonic() + WALL_OVER_CPU * self.seconds
         cpu = self._cpu() + self.seconds
         while (size := self._size()) is None or len(self.received) < size:
@@ -233,15 +239,12 @@ class _Bounded:
                 self._pull()
             if not ready or time.monotonic() > wall:
                 self._check_time(cpu, wall)
+        return self._take(size)
+
+    def _take(self, size: int) -> bytes:
         frame = bytes(self.received[:size])
         del self.received[:size]
-        try:
-            message = decode(frame)
-        except MalformedFrame:
-            raise _Ended(Verdict.MALFORMED) from None
-        if not isinstance(message, dict):
-            raise _Ended(Verdict.MALFORMED)
-        return message
+        return frame
 
     def drain(self) -> None:
         """Take what is still in the output pipe."""
@@ -332,6 +335,17 @@ class _Ended(Exception):
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(verdict)
         self.verdict = verdict
+
+
+def _message(frame: bytes) -> dict[str, Value]:
+    """What a frame says. Raises _Ended where it is not a message."""
+    try:
+        message = decode(frame)
+    except MalformedFrame:
+        raise _Ended(Verdict.MALFORMED) from None
+    if not isinstance(message, dict):
+        raise _Ended(Verdict.MALFORMED)
+    return message
 
 
 def _read(message: dict[str, Value]) -> Answer:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import os
+import signal
 import socket
 import sys
 from collections import deque
@@ -27,6 +29,9 @@ PRELOAD = {"numpy": ["numpy", "numpy.random", "numpy.linalg"], "torch": ["numpy"
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 START = "import sys; sys.path.insert(0, sys.argv[1]); import guest.zygote as z; sys.path.pop(0); z.main()"
 
+SPARE_GUESTS = 6
+"""Guests forked in advance: while the host imports, the zygote has nothing else to do."""
+
 
 class ZygoteDied(Exception):
     """The zygote is gone (a guest may have killed it); ask again and a new one is started."""
@@ -47,10 +52,10 @@ class Guest:
 
 
 class Zygote:
-    """One preloaded interpreter, and one guest forked in advance."""
+    """One preloaded interpreter, and some guests forked in advance."""
 
     def __init__(self, package: str) -> None:
-        """Start the interpreter; it preloads while the host goes on.
+        """Start the interpreter; it preloads and forks the first guests while the host goes on.
 
         Raises PackageMissingError.
         """
@@ -67,21 +72,23 @@ class Zygote:
         self.pid = os.posix_spawn(sys.executable, argv, environment, file_actions=null, setsid=True)
         theirs.close()
         self.owed: deque[bytes] = deque()
+        self.ordered: deque[tuple[socket.socket, FileIO]] = deque()
+        self.spare: deque[Guest] = deque()
         self.last_status = 0
-        self._order()
+        for _ in range(SPARE_GUESTS):
+            self._order()
 
     def guest(self) -> Guest:
-        """A fresh guest; the next one is forked meanwhile. Raises ZygoteDied."""
-        while self.pid_of_spare is None:
-            self._take_reply()
-        fresh = Guest(self.pid_of_spare, *self.spare)
+        """A fresh guest; another is forked meanwhile. Raises ZygoteDied."""
         self._order()
-        return fresh
+        while not self.spare:
+            self._take_reply()
+        return self.spare.popleft()
 
     def end(self, ending: Guest) -> None:
         """Have a guest killed with all it started, without waiting for it. Raises ZygoteDied."""
-        ending.close()
         self._request(b"E", ending.pid)
+        ending.close()  # after, not before: it would wake the guest, only to be killed
 
     def status(self) -> int:
         """The wait status of the guest that was ended last. Raises ZygoteDied."""
@@ -90,18 +97,24 @@ class Zygote:
         return self.last_status
 
     def close(self) -> None:
-        """End the zygote and every guest of it."""
+        """End the zygote, and with it every guest it still has."""
+        with contextlib.suppress(ZygoteDied):
+            self.status()
         self.control.close()
-        for end in self.spare:
-            end.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)  # its guests die with it: they hold no more than a program to come
         os.waitpid(self.pid, 0)
+        for spare in self.spare:
+            spare.close()
+        for talk, printed in self.ordered:
+            talk.close()
+            printed.close()
 
     def _order(self) -> None:
-        """Ask for the next guest without waiting for it."""
+        """Ask for a guest without waiting for it."""
         talk, theirs = socket.socketpair()
         printed, write = os.pipe()
-        self.spare = talk, FileIO(printed, "rb")
-        self.pid_of_spare: int | None = None
+        self.ordered.append((talk, FileIO(printed, "rb")))
         self._request(b"F", 0, [theirs.fileno(), write])
         theirs.close()
         os.close(write)
@@ -123,7 +136,7 @@ class Zygote:
             raise ZygoteDied
         [number] = guest.REPLY.unpack(reply)
         if self.owed.popleft() == b"F":
-            self.pid_of_spare = number
+            self.spare.append(Guest(number, *self.ordered.popleft()))
         else:
             self.last_status = number
 
