@@ -12,10 +12,29 @@ import numpy as np
 
 from grader.guest.wire import Value
 from grader.model import Answer, Array, Case
-
 from grader.problem import (
-    Asked, CaseSpec, Choice, DictOf, Drawn, Each, Function, Generated, Given, InputSpec, Integers, ListOf, Mask,
-    Normal, OneHot, Problem, ProblemFault, Shape, Size, Sizes, String, Uniform,
+    Asked,
+    CaseSpec,
+    Choice,
+    DictOf,
+    Drawn,
+    Each,
+    Function,
+    Generated,
+    Given,
+    InputSpec,
+    Integers,
+    ListOf,
+    Mask,
+    Normal,
+    OneHot,
+    Problem,
+    ProblemFault,
+    Shape,
+    Size,
+    Sizes,
+    String,
+    Uniform,
 )  # fmt: skip
 from grader.rng import rng_for
 
@@ -85,7 +104,9 @@ class _Draw:
         for name, spec in self.specs.items():
             if isinstance(spec, Size) and name not in self.drawn:
                 low, high = spec.size
-                taken = [] if not self.apart else [self.drawn[n] for n in self.drawn if isinstance(self.declared[n], Size)]
+                taken = (
+                    [] if not self.apart else [self.drawn[n] for n in self.drawn if isinstance(self.declared[n], Size)]
+                )
                 left = [size for size in range(low, high + 1) if size not in taken]
                 if not left:
                     raise ProblemFault((name,), f"no size from {low} to {high} is left that differs from the others")
@@ -268,5 +289,3 @@ def _plain(value: Any) -> Value:
     """An array as it is, a number of no dimensions as a Python number."""
     array = np.asarray(value)
     return array.item() if array.ndim == 0 else array
-
-

@@ -189,5 +189,3 @@ def is_transposed(want: Value, got: Value, scale: float) -> bool:
 
 def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.ndarray) and value.ndim == 0 else value
-
-

@@ -99,7 +99,8 @@ def read_course(root: Path) -> Course:
     if not file.is_file():
         modules = {
             folder.name: Module(
-                {"en": folder.name, "zh": folder.name}, sorted(problem.stem for problem in folder.glob("*.yaml"))
+                {"en": folder.name, "zh": folder.name},
+                sorted(problem.stem for problem in folder.glob("*.yaml")),
             )
             for folder in sorted((root / "problems").iterdir())
             if folder.is_dir()

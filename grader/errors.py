@@ -20,5 +20,5 @@ class UserError(Exception):
         return say(language, self.key, **params)
 
 
-class PackageMissingError(UserError):
+class PackageMissing(UserError):
     """A package that some problems need is not installed; the others can be graded."""

@@ -18,11 +18,23 @@ from grader.checks import CALL_CHECKS, CHECKS
 from grader.compare import same
 from grader.course import Course
 from grader.diagnosis import diagnose
-from grader.errors import PackageMissingError, UserError
+from grader.errors import PackageMissing, UserError
 from grader.guest.wire import Value
 from grader.model import (
-    Answer, Array, Case, CaseReport, Cost, Finding, Isolation, Prepared, ProblemReport, Report, Step,
-    SubmissionReport, Values, Verdict,
+    Answer,
+    Array,
+    Case,
+    CaseReport,
+    Cost,
+    Finding,
+    Isolation,
+    Prepared,
+    ProblemReport,
+    Report,
+    Step,
+    SubmissionReport,
+    Values,
+    Verdict,
 )  # fmt: skip
 from grader.programs import accepted, by_name, prepared, student_program
 from grader.rng import rng_for
@@ -98,7 +110,7 @@ def _begin(
 ) -> _Grading | ProblemReport:
     """A problem about to be graded; the report at once where a package is missing and others can go on.
 
-    Raises PackageMissingError where the problem was asked for by itself.
+    Raises PackageMissing where the problem was asked for by itself.
     """
     file = submission.files.get(name)
     answered = file is not None and file.trouble is None
@@ -107,7 +119,7 @@ def _begin(
         if answered:
             zygotes.start(problem.package)
         return _Grading(course, submission, zygotes, options, problem)
-    except PackageMissingError:
+    except PackageMissing:
         if answered and (len(submission.files) == 1 or options.only):
             raise
         return _not_graded(course, name, file.path if file else None, answered=answered)
@@ -165,7 +177,10 @@ class _Grading:
         weights = {name: asked.weight for name, asked in problem.answers.items()}
         answers = [
             scoring.answer_report(
-                name, of * weight / sum(weights.values()), [f for f in findings if f.answer == name], self.cases
+                name,
+                of * weight / sum(weights.values()),
+                [f for f in findings if f.answer == name],
+                self.cases,
             )
             for name, weight in weights.items()
         ]
@@ -308,5 +323,3 @@ def _plain_data(value: Value) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain_data(item) for item in value]
     return {key: _plain_data(item) for key, item in value.items()} if isinstance(value, dict) else value
-
-

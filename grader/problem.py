@@ -9,7 +9,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    model_validator,
+)
 
 from grader import cache, strict_yaml
 from grader.errors import UserError
@@ -354,14 +363,19 @@ def faults(problem: Problem, reference: str) -> Iterator[ProblemFault]:
 
 def _unknown_in_call(problem: Problem, reference_names: set[str]) -> Iterator[ProblemFault]:
     """Calls that do not parse, ask names that nobody has, or leave an answer unassigned."""
-    calls = [(("call",), problem.call), *((("cases", i, "call"), c.call) for i, c in enumerate(problem.cases) if c.call)]
+    calls = [
+        (("call",), problem.call),
+        *((("cases", i, "call"), c.call) for i, c in enumerate(problem.cases) if c.call),
+    ]
     for path, call in calls:
         try:
             tree = ast.parse(call)
         except SyntaxError as error:
             yield ProblemFault(path, f"line {error.lineno} of it is not Python: {error.msg}")
             return
-        assigned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        assigned = {
+            node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
         for name in problem.returned:
             if name not in assigned:
                 yield ProblemFault(path, f'does not assign "{name}", which `answers` asks for')
@@ -439,7 +453,9 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise UserError("problem-file", text=f"{file}: no such file; a problem has a YAML file and a reference") from None
+        raise UserError(
+            "problem-file", text=f"{file}: no such file; a problem has a YAML file and a reference"
+        ) from None
     except UnicodeDecodeError as error:
         raise UserError("problem-file", text=f"{file}: not UTF-8 at byte {error.start}") from None
 

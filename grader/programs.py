@@ -63,9 +63,7 @@ def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | Non
     return ready
 
 
-def _wanted(
-    course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes, secret_seed: str | None
-) -> list[Case]:
+def _wanted(course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes, secret_seed: str | None) -> list[Case]:
     from grader import cases
     from grader.problem import ProblemFault
 
@@ -141,7 +139,12 @@ def by_name(problem: Prepared, answer: Answer) -> Answer:
         elif not isinstance(whole, dict):
             troubles[name] = {"kind": "not-a-dict", "got": type(whole).__name__, "part_of": asked.part_of}
         elif name not in whole:
-            troubles[name] = {"kind": "missing-key", "key": name, "has": sorted(whole)[:20], "part_of": asked.part_of}
+            troubles[name] = {
+                "kind": "missing-key",
+                "key": name,
+                "has": sorted(whole)[:20],
+                "part_of": asked.part_of,
+            }
         else:
             values[name] = whole[name]
     again = by_name(problem, answer.again) if answer.again else None

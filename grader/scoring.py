@@ -58,11 +58,17 @@ def answer_report(name: str, of: float, findings: Sequence[Finding], cases: Sequ
     steps = steps_of(findings, cases)
     left = share(steps)
     return AnswerReport(
-        name=name, verdict=_verdict(left, findings, cases), points=rounded(of * left), of=rounded(of), steps=steps
+        name=name,
+        verdict=_verdict(left, findings, cases),
+        points=rounded(of * left),
+        of=rounded(of),
+        steps=steps,
     )
 
 
-def problem_points(of: float, weights: Mapping[str, float], answers: Sequence[AnswerReport], steps: Sequence[Step]) -> float:
+def problem_points(
+    of: float, weights: Mapping[str, float], answers: Sequence[AnswerReport], steps: Sequence[Step]
+) -> float:
     """The points of a problem: its answers' shares by weight, times the problem's own factors, rounded once."""
     total = sum(weights[answer.name] * share(answer.steps) for answer in answers)
     return rounded(of * total / sum(weights.values()) * share(steps))
@@ -106,7 +112,8 @@ def _verdict(left: float, findings: Sequence[Finding], cases: Sequence[Case]) ->
         return Verdict.CORRECT
     if left > 0:
         return Verdict.PARTLY
-    verdicts = {
-        case_verdict([finding for finding in findings if finding.case == case.name]) for case in cases
-    } - {Verdict.CORRECT, Verdict.PARTLY}
+    verdicts = {case_verdict([finding for finding in findings if finding.case == case.name]) for case in cases} - {
+        Verdict.CORRECT,
+        Verdict.PARTLY,
+    }
     return verdicts.pop() if len(verdicts) == 1 else Verdict.WRONG

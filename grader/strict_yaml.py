@@ -85,9 +85,7 @@ def _value(node: yaml.Node, path: Path, places: dict[Path, tuple[int, int]], see
             return node.value
 
 
-def _mapping(
-    node: yaml.MappingNode, path: Path, places: dict[Path, tuple[int, int]], seen: set[int]
-) -> dict[str, Any]:
+def _mapping(node: yaml.MappingNode, path: Path, places: dict[Path, tuple[int, int]], seen: set[int]) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
         where = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)

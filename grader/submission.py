@@ -109,7 +109,9 @@ def _near(path: Path, course: Course) -> str:
     import difflib
 
     wanted = {f"{name.replace('-', '_')}.py" for name in course.ids}
-    here = [path.name] if not path.is_dir() else [file.name for level in ("*.py", "*/*.py") for file in path.glob(level)]
+    here = (
+        [path.name] if not path.is_dir() else [file.name for level in ("*.py", "*/*.py") for file in path.glob(level)]
+    )
     for name in sorted(here)[:1000]:
         if match := difflib.get_close_matches(name, sorted(wanted), 1, cutoff=0.8):
             return f"{name} -> {match[0]}"

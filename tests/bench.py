@@ -28,7 +28,7 @@ from grader.sandbox.conversation import Conversation, Program
 ROOT = Path(__file__).parent.parent
 GRADE = [sys.executable, "-m", "grader"]
 RUNS = 15
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 BARE = """
 import pickle, sys

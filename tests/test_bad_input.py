@@ -21,16 +21,33 @@ RIGHT_ADD = "def gate_add_backward(x, y, dz):\n    return dz, dz\n"
 
 
 def mul(body: str) -> str:
-    return "import numpy as np\n\ndef gate_mul_backward(x, y, dz):\n" + "".join(f"    {line}\n" for line in body.split("\n"))
+    return "import numpy as np\n\ndef gate_mul_backward(x, y, dz):\n" + "".join(
+        f"    {line}\n" for line in body.split("\n")
+    )
 
 
 # file, text -> verdict, code of the first finding, what the text must say
 FILES: dict[str, tuple[str | bytes, str, str, str]] = {
     "does not parse": ("def gate_mul_backward(x, y, dz:\n    return\n", "unreadable", "syntax", "line 1"),
-    "missing function": ("def gate_mul(x, y, dz):\n    return 1\n", "missing-function", "missing-function", "defines no gate_mul_backward"),
-    "wrong signature": ("def gate_mul_backward(x, y):\n    return x, y\n", "raised", "raised", "takes 2 positional arguments"),
+    "missing function": (
+        "def gate_mul(x, y, dz):\n    return 1\n",
+        "missing-function",
+        "missing-function",
+        "defines no gate_mul_backward",
+    ),
+    "wrong signature": (
+        "def gate_mul_backward(x, y):\n    return x, y\n",
+        "raised",
+        "raised",
+        "takes 2 positional arguments",
+    ),
     "returns None": (mul("dx = dz * y"), "wrong", "nothing", "return"),
-    "nested list": (mul("return (dz * y).tolist() if np.ndim(x) else dz * y, dz * x"), "partly", "list", "nested lists"),
+    "nested list": (
+        mul("return (dz * y).tolist() if np.ndim(x) else dz * y, dz * x"),
+        "partly",
+        "list",
+        "nested lists",
+    ),
     "wrong count": (mul("return dz * y, dz * x, dz"), "wrong", "count", "expected 2 values, got 3"),
     "strings": (mul("return 'dx', 'dy'"), "wrong", "not-numbers", "expected numbers"),
     "ragged lists": (mul("return [[1.0], [1.0, 2.0]], dz * x"), "partly", "ragged", "rows of different lengths"),
@@ -51,11 +68,15 @@ FILES: dict[str, tuple[str | bytes, str, str, str]] = {
     "imports torch": ("import torch\n", "raised", "import", "solved with numpy"),
     "the template": (mul("raise NotImplementedError"), "unanswered", "unanswered", "not written yet"),
     "exception that cannot be shown": (
-        mul("class Own(Exception):\n    def __str__(self): raise self\nraise Own"), "raised", "raised", "Own"),
+        mul("class Own(Exception):\n    def __str__(self): raise self\nraise Own"),
+        "raised",
+        "raised",
+        "Own",
+    ),
     "deep recursion": (mul("return gate_mul_backward(x, y, dz)"), "raised", "raised", "RecursionError"),
     "empty file": ("", "missing-function", "missing-function", "defines no"),
     "null bytes": ("\0\0", "unreadable", "syntax", "null bytes"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -63,7 +63,9 @@ def test_all_references_are_right(grade_files: Grade, course: Course) -> None:
     from conftest import HAS_TORCH
 
     names = [name for name in course.ids if HAS_TORCH or "torch" not in course.problem(name).packages]
-    report = grade_files({f"{course.module_of(name)}/{course.reference(name).name}": course.reference(name) for name in names})
+    report = grade_files(
+        {f"{course.module_of(name)}/{course.reference(name).name}": course.reference(name) for name in names}
+    )
     assert [problem.id for problem in report.problems if problem.points < problem.of] == []
     assert report.points == report.of == sum(course.problem(name).points for name in names)
 
@@ -72,6 +74,8 @@ def test_all_templates_get_nothing_and_do_not_crash(grade_files: Grade, course: 
     from conftest import HAS_TORCH
 
     names = [name for name in course.ids if HAS_TORCH or "torch" not in course.problem(name).packages]
-    report = grade_files({f"{course.module_of(name)}/{course.template(name).name}": course.template(name) for name in names})
+    report = grade_files(
+        {f"{course.module_of(name)}/{course.template(name).name}": course.template(name) for name in names}
+    )
     assert {problem.verdict for problem in report.problems} == {"unanswered"}
     assert report.points == 0

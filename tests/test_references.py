@@ -377,9 +377,7 @@ def of_expressions(problem: Prepared, cases: Cases, formula: Formula, zygotes: Z
     lines = [f"also_{name} = ({text.strip()})" for name, text in formula.items()]
     cases = [dataclasses.replace(case, call="\n".join([case.call.rstrip(), *lines])) for case in cases]
     answers = ask_reference(COURSE, problem, cases, [f"also_{name}" for name in formula], zygotes)
-    renamed = [
-        {key.removeprefix("also_"): value for key, value in answer.values.items()} for answer in answers
-    ]
+    renamed = [{key.removeprefix("also_"): value for key, value in answer.values.items()} for answer in answers]
     return [dataclasses.replace(a, values=values) for a, values in zip(answers, renamed, strict=True)]
 
 

@@ -16,7 +16,11 @@ KINDS: dict[str, tuple[str, str, Any]] = {
     "activations/tanh_backward/right_central_differences": ("value", "like-numeric", None),
     "losses/softmax_ce/wrong_overflow": ("finite", "not-finite", None),
     "activations/relu_backward/wrong_one_at_zero": ("value", "wrong", None),
-    "gates/gate_mul/wrong_argument_changed": ("arguments", "argument-changed", ("I1", "argument-changed", True, None)),
+    "gates/gate_mul/wrong_argument_changed": (
+        "arguments",
+        "argument-changed",
+        ("I1", "argument-changed", True, None),
+    ),
 }
 
 

@@ -13,7 +13,12 @@ def unchanged(case: Case, answer: Answer) -> Finding | None:
         if name in case.inputs and _differs(case.inputs[name], now):
             params = {"argument": name}
             return Finding(
-                case=case.name, answer=None, check="arguments", code="argument-changed", cost=Cost.ARGUMENT, params=params
+                case=case.name,
+                answer=None,
+                check="arguments",
+                code="argument-changed",
+                cost=Cost.ARGUMENT,
+                params=params,
             )
     return None
 

@@ -44,7 +44,11 @@ def own_slope(
     if checked.agrees:
         return Finding(case=case.name, answer=name, check="slope", code="self-consistent", cost=Cost.NOTHING)
     entries = [
-        {"index": list(index), "slope": _to_six_digits(slope, gradient), "got": float(np.asarray(gradient)[index])}
+        {
+            "index": list(index),
+            "slope": _to_six_digits(slope, gradient),
+            "got": float(np.asarray(gradient)[index]),
+        }
         for index, slope in checked.wrong
     ]
     params = {"of": asked.slope_of, "along": asked.along, "entries": entries, "many": checked.many}

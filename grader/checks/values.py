@@ -7,7 +7,14 @@ from typing import Any
 import numpy as np
 
 from grader.compare import (
-    Band, Fault, as_array, band, difference, fault, is_transposed, leaves,
+    Band,
+    Fault,
+    as_array,
+    band,
+    difference,
+    fault,
+    is_transposed,
+    leaves,
 )  # fmt: skip
 from grader.guest.wire import Foreign, Value
 from grader.model import Answer, Case, Cost, Finding
@@ -35,7 +42,10 @@ def form(name: str, case: Case, answer: Answer) -> Finding | None:
         elif wrong is Fault.COUNT:
             params |= {"want": len(leaf.want), "got": len(leaf.got)}
         elif wrong is Fault.KEYS:
-            params |= {"key": next(k for k in leaf.want if k not in leaf.got), "has": sorted(map(str, leaf.got))[:20]}
+            params |= {
+                "key": next(k for k in leaf.want if k not in leaf.got),
+                "has": sorted(map(str, leaf.got))[:20],
+            }
         code: str = wrong
         if wrong is Fault.SHAPE and is_transposed(leaf.want, leaf.got, case.scale.get(name, 1.0)):
             code = "transposed"
@@ -59,7 +69,9 @@ def finite(name: str, case: Case, answer: Answer) -> Finding | None:
                 "path": leaf.path, "index": list(index), "got": float(got[index]), "want": float(want[index]),
                 "wrong": int(bad.sum()), "of": bad.size,
             }  # fmt: skip
-            return Finding(case=case.name, answer=name, check="finite", code="not-finite", cost=Cost.CASE, params=params)
+            return Finding(
+                case=case.name, answer=name, check="finite", code="not-finite", cost=Cost.CASE, params=params
+            )
     return None
 
 
@@ -78,9 +90,7 @@ def value(name: str, case: Case, answer: Answer) -> Finding | None:
         if near is Band.WRONG:
             return _wrong(name, case, leaf.want, leaf.got, params)
         code: str = "float32" if np.asarray(leaf.got).dtype == np.float32 else near
-        note = note or Finding(
-            case=case.name, answer=name, check="value", code=code, cost=Cost.NOTHING, params=params
-        )
+        note = note or Finding(case=case.name, answer=name, check="value", code=code, cost=Cost.NOTHING, params=params)
     return note
 
 

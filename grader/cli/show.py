@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from grader.cli import options
-from grader.errors import PackageMissingError
+from grader.errors import PackageMissing
 from grader.words import preferred
 
 
@@ -25,7 +25,7 @@ def run(
     found = find_course(course)
     try:
         worked = [case for case in prepared(found, problem, context.obj).cases if case.visible]
-    except PackageMissingError:
+    except PackageMissing:
         worked = []  # without torch there is no reference to work the case
     template = found.template(problem).read_text(encoding="utf-8")
     statement.show(found.problem(problem), template, worked, lang or preferred())

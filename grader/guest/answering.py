@@ -87,7 +87,9 @@ class Program:
             self.trouble = self._trouble(error)
             return
         theirs = vars(self.module)
-        self.names = dict(theirs) if setup["trusted"] else {name: theirs[name] for name in self.functions if name in theirs}
+        self.names = (
+            dict(theirs) if setup["trusted"] else {name: theirs[name] for name in self.functions if name in theirs}
+        )
         self.names |= {"np": np, "__builtins__": builtins}
         if "torch" in sys.modules:
             self.names["torch"] = sys.modules["torch"]
@@ -101,7 +103,7 @@ class Program:
         asked = decode(frame, writable=True)
         reply = self._reply(asked)
         first = encode(reply)
-        yield first if encode(asked) == frame else encode({**reply, "changed": _changed(decode(frame), asked)})
+        yield (first if encode(asked) == frame else encode({**reply, "changed": _changed(decode(frame), asked)}))
         if asked["again"]:
             second = encode(self._reply(decode(frame, writable=True)))
             yield SAME_AGAIN if second == first else second
@@ -153,16 +155,26 @@ class Program:
     def _trouble(self, error: BaseException) -> Trouble:
         """What happened, in data: nothing of the exception's own code runs unguarded."""
         line = _last_line(error, self.file)
-        trouble: Trouble = {"kind": "raised", "type": type(error).__name__, "message": _text(error), "line": line}
+        trouble: Trouble = {
+            "kind": "raised",
+            "type": type(error).__name__,
+            "message": _text(error),
+            "line": line,
+        }
         if line is not None:
             trouble["source"] = linecache.getline(self.file, line).strip()[:MESSAGE_LIMIT]
-        if isinstance(error, MiscountError):
+        if isinstance(error, Miscount):
             return dict(error.trouble)
         if isinstance(error, NameError) and line is None and getattr(error, "name", None) in self.functions:
             return {"kind": "missing-function", "name": error.name}
         if isinstance(error, SyntaxError) and line is None and error.filename in (self.file, None):
             source = (error.text or "").strip()[:MESSAGE_LIMIT]
-            return {"kind": "syntax", "message": str(error.msg)[:MESSAGE_LIMIT], "line": error.lineno, "source": source}
+            return {
+                "kind": "syntax",
+                "message": str(error.msg)[:MESSAGE_LIMIT],
+                "line": error.lineno,
+                "source": source,
+            }
         if isinstance(error, NotImplementedError) and _innermost_file(error) == self.file:
             trouble["kind"] = "unanswered"
         kinds = {MemoryError: "out-of-memory", SystemExit: "exit"}
@@ -174,7 +186,7 @@ class Program:
         return trouble
 
 
-class MiscountError(Exception):
+class Miscount(Exception):
     """`a, b = f()` where f did not return two values."""
 
     def __init__(self, trouble: Trouble) -> None:
@@ -186,7 +198,9 @@ class Statement:
 
     def __init__(self, node: ast.stmt) -> None:
         self.targets: list[str] | None = None
-        self.assigns = {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}
+        self.assigns = {
+            name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
+        }
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Tuple):
             names = [target.id for target in node.targets[0].elts if isinstance(target, ast.Name)]
             if len(names) == len(node.targets[0].elts):
@@ -196,19 +210,19 @@ class Statement:
         self.code = compile(ast.Module([node], []), "<call>", "exec")
 
     def run(self, names: dict[str, Value]) -> None:
-        """Run it with `names` as its globals. Raises what it raises, and MiscountError."""
+        """Run it with `names` as its globals. Raises what it raises, and Miscount."""
         if self.targets is None:
             exec(self.code, names)
             return
         value = eval(self.code, names)
         want = len(self.targets)
         if value is None:
-            raise MiscountError({"kind": "nothing"})
+            raise Miscount({"kind": "nothing"})
         stacked = isinstance(value, np.ndarray) and value.ndim > 0 and len(value) == want
         if not isinstance(value, (tuple, list)) and not stacked:
-            raise MiscountError({"kind": "not-a-tuple", "want": want, "got": type(value).__name__})
+            raise Miscount({"kind": "not-a-tuple", "want": want, "got": type(value).__name__})
         if len(value) != want:
-            raise MiscountError({"kind": "count", "want": want, "got": min(len(value), MAXIMUM_TUPLE)})
+            raise Miscount({"kind": "count", "want": want, "got": min(len(value), MAXIMUM_TUPLE)})
         names.update(zip(self.targets, value, strict=True))
 
 

@@ -111,10 +111,8 @@ def _be_guest(serve: Callable[[socket.socket], None], talk: int, printed: int) -
 def _end(pid: int, guests: set[int]) -> int:
     """Kill a guest, its process group and whatever it left behind; return the guest's wait status."""
     for kill in (os.killpg, os.kill):
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # gone already, or not yet a group of its own
             kill(pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # it is gone already, or not yet a group of its own
     _, status = os.waitpid(pid, 0)
     while orphans := _children() - guests:
         for orphan in orphans:

@@ -99,14 +99,21 @@ class Conversation:
         self.guest.send(encode({"do": "stand", "inputs": dict(inputs)}))
 
     def along(self, call: str, name: str, direction: Value, steps: Sequence[float], returned: str) -> list[Value]:
-        """The value called `returned` of a call on the remembered inputs, `name` moved by each step times the direction.
+        """The value called `returned` of a call on the remembered inputs, `name` moved along a direction by each step.
 
         Raises Silent where the guest does not answer.
         """
         if self.guest is None:
             raise Silent
         which = list(self.program.calls).index(call)
-        line = {"do": "along", "which": which, "along": name, "direction": direction, "steps": list(steps), "answer": returned}
+        line = {
+            "do": "along",
+            "which": which,
+            "along": name,
+            "direction": direction,
+            "steps": list(steps),
+            "answer": returned,
+        }
         self.guest.send(encode(line))
         try:
             values = self.guest.receive().get("values")
@@ -183,7 +190,9 @@ class Conversation:
             status = 0
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == OUT_OF_MEMORY:
             return Answer(ended=Verdict.OUT_OF_MEMORY)
-        return Answer(ended=verdict, signal=signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else None)
+        return Answer(
+            ended=verdict, signal=signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else None
+        )
 
     def _end(self) -> None:
         """End the guest, keep what it printed."""

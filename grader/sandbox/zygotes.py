@@ -16,7 +16,7 @@ from io import FileIO
 from pathlib import Path
 
 from grader import guest
-from grader.errors import PackageMissingError
+from grader.errors import PackageMissing
 
 PACKAGES = {
     "numpy": ("numpy",),
@@ -26,7 +26,7 @@ PACKAGES = {
     ),
 }  # fmt: skip
 PRELOAD = {"numpy": ["numpy", "numpy.random", "numpy.linalg"], "torch": ["numpy", "numpy.random", "torch"]}
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 START = "import sys; sys.path.insert(0, sys.argv[1]); import guest.zygote as z; sys.path.pop(0); z.main()"
 
 SPARE_GUESTS = 6
@@ -57,11 +57,11 @@ class Zygote:
     def __init__(self, package: str) -> None:
         """Start the interpreter; it preloads and forks the first guests while the host goes on.
 
-        Raises PackageMissingError.
+        Raises PackageMissing.
         """
         places = {name: place for name in PACKAGES[package] if (place := _place(name))}
         if package not in places:
-            raise PackageMissingError("torch-missing" if package == "torch" else "package-missing", package=package)
+            raise PackageMissing("torch-missing" if package == "torch" else "package-missing", package=package)
         self.control, theirs = socket.socketpair()
         os.set_inheritable(theirs.fileno(), True)
         setup = json.dumps({"places": places, "preload": PRELOAD[package]})
@@ -157,7 +157,7 @@ class Zygotes:
     def start(self, package: str) -> Zygote:
         """The zygote that has `package` loaded ("numpy" or "torch"); starts it if there is none.
 
-        Raises PackageMissingError.
+        Raises PackageMissing.
         """
         if package not in self._zygotes:
             self._zygotes[package] = Zygote(package)

@@ -34,9 +34,7 @@ TEXTS = {
     "with-inputs": "with {inputs}",
     "printed": "your code printed:",
     "isolation": "Isolation level {level}: {why}.",
-    "isolation-process": (
-        "student code ran in a process of its own, and could read and write what you can"
-    ),
+    "isolation-process": ("student code ran in a process of its own, and could read and write what you can"),
     "next-list": "next: grade list",
     "note": "note: {text}",
     # verdicts

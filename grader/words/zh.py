@@ -19,7 +19,10 @@ TEXTS = {
     "slow-not-positive": "--slow 用来放宽时限，须为大于 0 的数，例如 --slow 4",
     "cannot-write": "{path}：无法写入（{why}）；请换一个 --out",
     "not-a-folder": "{path} 是一个文件；请给出文件夹，例如：grade init my_solution",
-    "our-bug": "这是 backgrade 自己的错误，与你无关：{error}\n请把上面的文字、你运行的命令和 `grade --version` 的结果一起报告给我们。",
+    "our-bug": (
+        "这是 backgrade 自己的错误，与你无关：{error}\n"
+        "请把上面的文字、你运行的命令和 `grade --version` 的结果一起报告给我们。"
+    ),
     # the report
     "points": "{points} / {of} 分",
     "points-hidden": "{points} / {of} 分，其中 {hidden} 分取决于隐藏用例",
