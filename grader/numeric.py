@@ -71,7 +71,7 @@ def direction(part: Indices, shape: tuple[int, ...], rng: np.random.Generator) -
 
 @dataclass(frozen=True)
 class Bracket:
-    """The slope along a direction lies in [low, high]; this step shows it best, kinks apart within `doubt`."""
+    """The slope along a direction lies in [low, high]; this step shows it best, kinks apart to `doubt`."""
 
     low: float
     high: float
@@ -80,7 +80,7 @@ class Bracket:
 
     def refutes(self, slope: float) -> bool:
         """Whether a slope is far outside, or no number: just outside a kink's slopes may be a convention."""
-        return not max(self.low - slope, slope - self.high) <= 20 * max(self.doubt, self.high - self.low)
+        return not max(self.low - slope, slope - self.high) <= 10 * max(2 * self.doubt, self.high - self.low)
 
 
 def bracket(line: Line, v: Array, h: float, rounding: float) -> Bracket | None:

@@ -1,4 +1,4 @@
-"""The command `grade`: one short file per command; the app and the only exit codes are here.
+"""The command `grade`: one short file per command; the app is here, exit codes and shared options are in `options`.
 
 Nothing heavy (numpy, torch, pydantic, yaml, rich) is imported before a command runs, so that `--help` is quick.
 """
@@ -15,11 +15,10 @@ import typer
 
 from grader import __version__
 from grader.cli import init, list, schema, show, submit
+from grader.cli.options import ALL_RIGHT, NOT_ALL_RIGHT, OUR_BUG, USER_CAN_MEND
 from grader.errors import UserError
 from grader.sandbox import Zygotes
 from grader.words import Language, preferred, say
-
-ALL_RIGHT, NOT_ALL_RIGHT, USER_CAN_MEND, OUR_BUG = 0, 1, 2, 3
 
 app = typer.Typer(
     name="grade",

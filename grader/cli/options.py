@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options and exit codes that the commands share."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from grader.words import Language
+
+ALL_RIGHT, NOT_ALL_RIGHT, USER_CAN_MEND, OUR_BUG = 0, 1, 2, 3
 
 Course = Annotated[
     Path | None,

@@ -63,7 +63,7 @@ def run(
         typer.echo(text, color=None if _may_colour() else False)
     else:
         _write(out, COLOUR.sub("", text))
-    raise typer.Exit(0 if report.all_right else 1)
+    raise typer.Exit(options.ALL_RIGHT if report.all_right else options.NOT_ALL_RIGHT)
 
 
 def _progress(language: Language, id_: str, number: int, count: int) -> None:
