@@ -6,10 +6,9 @@ from grader.words import Language
 
 def render(report: Report, language: Language) -> str:
     """The whole report; codes and parameters, so that it is the same in every language."""
-    from pydantic import ConfigDict, TypeAdapter
+    from pydantic import TypeAdapter
 
-    adapter = TypeAdapter(Report, config=ConfigDict(ser_json_inf_nan="strings"))
-    return adapter.dump_json(report, indent=2).decode()
+    return TypeAdapter(Report).dump_json(report, indent=2).decode()
 
 
 def read(text: str) -> Report:

@@ -1,0 +1,180 @@
+"""The commands, as a student or a program runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from test_bad_input import grade, mul
+
+from grader import words
+from grader.reports.json import read
+
+HEAVY = ("numpy", "torch", "pydantic", "yaml", "rich")
+
+
+def test_list_shows_modules_in_learning_order_and_marks_what_is_answered(tmp_path: Path) -> None:
+    assert grade("init", "mine", cwd=tmp_path).returncode == 0
+    (tmp_path / "mine/gates/gate_mul.py").write_text(mul("return dz * y, dz * x"))
+    shown = grade("list", "mine", cwd=tmp_path).stdout
+    assert shown.index("gates ") < shown.index("activations ") < shown.index("deep ") < shown.index("pytorch ")
+    assert re.search(r"✓ gate-mul +5 ", shown)
+    assert shown.count("✓ gate") == 1
+    assert "乘法门" in grade("list", "--lang", "zh", cwd=tmp_path).stdout
+
+
+def test_list_as_json() -> None:
+    listed = json.loads(grade("list", "--json", cwd=ROOT).stdout)
+    assert len(listed["problems"]) == 19
+    assert {"id": "gate-mul", "module": "gates", "kind": "code", "points": 5.0}.items() <= listed["problems"][1].items()
+
+
+@pytest.mark.parametrize("language", words.Language)
+def test_show_has_statement_signature_and_worked_case(language: str) -> None:
+    shown = grade("show", "softmax-ce", "--lang", language, cwd=ROOT).stdout
+    for part in ("def softmax_ce(logits, labels):", "∂L/∂o", "softmax-ce", "dlogits = [["):
+        assert part in shown
+    assert "$" not in shown
+    assert "\\frac" not in shown
+
+
+def test_init_never_overwrites_and_takes_a_module(tmp_path: Path) -> None:
+    assert grade("init", "mine", "--module", "losses", cwd=tmp_path).returncode == 0
+    file = tmp_path / "mine/losses/softmax_ce.py"
+    assert list((tmp_path / "mine").rglob("*.py")) == [file]
+    file.write_text("mine")
+    done = grade("init", "mine", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "losses/softmax_ce.py" in done.stdout
+    assert file.read_text() == "mine"
+
+
+def test_exit_codes_and_forms(tmp_path: Path) -> None:
+    (tmp_path / "gate_mul.py").write_text(mul("return dz * y, dz * x"))
+    right = grade("submit", ".", cwd=tmp_path)
+    assert (right.returncode, right.stderr) == (0, "")
+    assert right.stdout.startswith("✓ 5 of 5 points")
+    assert "\x1b" not in right.stdout
+    assert grade("submit", "gate_mul.py", cwd=tmp_path).returncode == 0
+    assert grade("submit", ".", "-p", "gates", cwd=tmp_path).returncode == 1
+    assert grade("submit", ".", "--out", "report.txt", cwd=tmp_path).stdout == ""
+    assert (tmp_path / "report.txt").read_text() == right.stdout
+    assert read(grade("submit", ".", "--json", cwd=tmp_path).stdout).points == 5
+    assert read(grade("submit", ".", "--form", "json", cwd=tmp_path).stdout).of == 5
+
+
+def test_the_names_that_others_rely_on(tmp_path: Path) -> None:
+    (tmp_path / "linear_row.py").write_text((ROOT / "tests/demo/linear/linear_row.py").read_text())
+    report = json.loads(grade("submit", ".", "--json", cwd=tmp_path).stdout)
+    assert {"schema", "points", "of", "isolation", "problems"} <= report.keys()
+    [problem] = report["problems"]
+    assert {"id", "verdict", "points", "of", "answers", "diagnoses"} <= problem.keys()
+    assert [set(answer) >= {"name", "verdict", "points", "of", "follows"} for answer in problem["answers"]] == [
+        True
+    ] * 3
+    assert problem["diagnoses"] == [{"code": "D5", "name": "kept-axis", "certain": True, "answer": "db"}]
+    assert report["isolation"]["level"] == 0
+
+
+def test_the_same_submission_gets_the_same_report_byte_for_byte() -> None:
+    first, second = (json.loads(grade("submit", "tests/demo", "--json", cwd=ROOT).stdout) for _ in range(2))
+    assert first.pop("durations").keys() == second.pop("durations").keys()
+    assert json.dumps(first) == json.dumps(second)
+
+
+def test_the_command_that_repeats_a_failing_case_repeats_it() -> None:
+    report = json.loads(grade("submit", "tests/demo", "--json", "-p", "bn-backward", cwd=ROOT).stdout)
+    [case] = [case for case in report["problems"][0]["cases"] if case["name"] == "generic 1"]
+    program, *arguments = __import__("shlex").split(case["repeat"])
+    repeated = json.loads(grade(*arguments, "--json", cwd=ROOT).stdout)
+    assert program == "grade"
+    assert [c["name"] for c in repeated["problems"][0]["cases"]] == ["generic 1"]
+    assert repeated["problems"][0]["cases"][0]["inputs"] == case["inputs"]
+    assert repeated["of"] == 0
+
+
+def test_a_secret_seed_draws_other_cases_and_hides_them() -> None:
+    demo = ("submit", "tests/demo", "-p", "bn-backward", "--json")
+    secret = grade(*demo, cwd=ROOT, GRADE_SEED="a secret")
+    report = json.loads(secret.stdout)
+    assert "a secret" not in secret.stdout + secret.stderr
+    assert report["behind_hidden_cases"] == report["of"] == 20
+    [problem] = report["problems"]
+    hidden = {case["name"]: case for case in problem["cases"] if case["hidden"]}
+    assert len(hidden) == len(problem["cases"]) - 1
+    assert [case["inputs"] or case["repeat"] for case in hidden.values()] == [None] * len(hidden)
+    told = [key for finding in problem["findings"] if finding["case"] in hidden for key in finding["params"]]
+    assert set(told) <= {"path"}
+    text = grade(*demo[:-1], cwd=ROOT, GRADE_SEED="a secret").stdout
+    assert "hidden cases" in text
+
+
+def test_help_is_light_and_teaches() -> None:
+    code = (
+        "import sys; sys.argv = ['grade', '--help']\n"
+        "from grader import cli\nfrom grader.sandbox import Zygotes\n"
+        "try: cli.app(obj=Zygotes())\n"
+        f"except SystemExit: print([name for name in {HEAVY} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.rstrip().endswith("[]")
+    for text in ("grade list", "grade show gate-mul", "grade init my_solution", "Exit codes"):
+        assert text in " ".join(done.stdout.split())
+    assert "Multiply the limits of time" in " ".join(grade("submit", "--help", cwd=ROOT).stdout.split())
+
+
+def test_version_and_completion() -> None:
+    from grader import __version__
+
+    assert grade("--version", cwd=ROOT).stdout == f"grade {__version__}\n"
+    shown = grade("--show-completion", "bash", cwd=ROOT, SHELL="/bin/bash")
+    assert "complete" in shown.stdout
+
+
+def test_a_bug_of_ours_is_exit_code_3_and_says_what_to_report(tmp_path: Path) -> None:
+    broken = "import grader.course\ngrader.course.find_course = None\nfrom grader.__main__ import main\nmain()"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    argv = [sys.executable, "-c", f"import sys\nsys.argv[1:] = ['list']\n{broken}"]
+    done = subprocess.run(argv, capture_output=True, text=True, cwd=tmp_path, env=env)
+    assert done.returncode == 3
+    assert "a bug of backgrade, not yours" in done.stderr
+    assert "grade --version" in done.stderr
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    argv = f"{sys.executable} -m grader schema | head -1"
+    done = subprocess.run(argv, shell=True, capture_output=True, text=True, cwd=ROOT)
+    assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+@pytest.mark.slow
+def test_the_wheel_in_an_empty_environment(tmp_path: Path) -> None:
+    """Built from this checkout, installed elsewhere, run from an empty folder."""
+
+    def run(*argv: str | Path, cwd: Path = tmp_path, **env: str) -> Any:
+        environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+        done = subprocess.run([*map(str, argv)], capture_output=True, text=True, cwd=cwd, env=environment | env)
+        assert done.returncode in (0, 1), done.stderr
+        return done
+
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path / "dist", ROOT)
+    venv.create(tmp_path / "venv", with_pip=True)
+    tools = tmp_path / "venv" / "bin"
+    run(tools / "pip", "install", "--quiet", next((tmp_path / "dist").glob("*.whl")))
+    (tmp_path / "empty").mkdir()
+    command = tools / "grade"
+    assert "19 problems" in run(command, "list", cwd=tmp_path / "empty").stdout
+    run(command, "init", "mine", cwd=tmp_path / "empty")
+    (tmp_path / "empty/mine/gates/gate_mul.py").write_text(mul("return dz * y, dz * x"))
+    done = run(command, "submit", "mine", "-p", "gate-mul", cwd=tmp_path / "empty")
+    assert (done.returncode, done.stdout[:17]) == (0, "✓ 5 of 5 points E")
+    top_level = {path.name for path in (tools.parent / "lib").glob("python*/site-packages/*") if "grade" in path.name}
+    assert top_level == {"grader", "backgrade-0.1.0.dist-info"}
