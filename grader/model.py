@@ -1,7 +1,7 @@
 """The values that travel through grading: Prepared, Case, Answer, Finding, Verdict, Diagnosis, Report.
 
-Plain frozen dataclasses, since importing pydantic takes longer than grading a problem; pydantic writes a Report out
-and reads it back (`reports/json.py`).
+Plain frozen dataclasses, since importing pydantic takes longer than grading ten problems; pydantic checks a Report
+that is read back (`reports/json.py`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
 
@@ -18,9 +18,6 @@ from grader.guest.wire import Value
 Array: TypeAlias = NDArray[Any]
 Values: TypeAlias = Mapping[str, Value]
 Index: TypeAlias = tuple[int, ...]
-
-AS_JSON = {"ser_json_inf_nan": "strings"}
-"""How pydantic writes nan and infinity, for which JSON has no numbers: "NaN", "Infinity"."""
 
 
 class Verdict(StrEnum):
@@ -138,8 +135,6 @@ class Finding:
     cost: Cost
     params: dict[str, Any] = field(default_factory=dict)
 
-    __pydantic_config__: ClassVar = AS_JSON
-
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
@@ -246,8 +241,6 @@ class Report:
     problems: list[ProblemReport]
     durations: dict[str, float]
     """Seconds by problem."""
-
-    __pydantic_config__: ClassVar = AS_JSON
 
     @property
     def all_right(self) -> bool:

@@ -1,18 +1,32 @@
 """The report as JSON, for programs; its `schema` number changes when a name does."""
 
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from typing import Any
+
 from grader.model import Report
 from grader.words import Language
 
 
 def render(report: Report, language: Language) -> str:
     """The whole report; codes and parameters, so that it is the same in every language."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Report).dump_json(report, indent=2).decode()
+    return json.dumps(_plain(dataclasses.asdict(report)), ensure_ascii=False, indent=2)
 
 
 def read(text: str) -> Report:
-    """The report in a JSON text. Raises pydantic's ValidationError."""
+    """The report in a JSON text. Raises pydantic's ValidationError where it is none."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(Report).validate_json(text)
+
+
+def _plain(value: Any) -> Any:
+    """The same with "nan" and "inf" for the numbers that JSON does not have."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
