@@ -1,0 +1,90 @@
+"""The guest answers, the host judges: what student code can find in its own process, and what it cannot forge."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from conftest import ROOT, Grade
+from test_bad_input import mul
+
+from grader.grading import Options
+
+REFERENCE_LINE = "so a multiply gate swaps its inputs"
+
+
+def told(report: Any) -> str:
+    """What student code raised as the text of an exception."""
+    return str(report.problems[0].findings[0].params["message"])
+
+
+def test_a_guest_holds_nothing_of_the_host(grade_files: Grade) -> None:
+    source = mul(
+        "import json, os, sys\n"
+        "raise ValueError(json.dumps([\n"
+        "    [name for name in sys.modules if name.split('.')[0] in ('grader', 'pydantic', 'yaml', 'typer')],\n"
+        "    sorted(os.environ), sorted(os.listdir('/proc/self/fd')), sys.path]))"
+    )
+    modules, environment, descriptors, path = json.loads(told(grade_files({"gate_mul.py": source})))
+    assert modules == []
+    assert set(environment) <= {
+        "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "PYTHONHASHSEED", "LC_CTYPE",
+    }  # fmt: skip
+    assert set(descriptors) <= {"0", "1", "2", "3", "4"}  # 4 is the listing itself
+    assert not [place for place in path if "site-packages" in place]
+
+
+def test_no_line_of_the_reference_is_in_a_guests_memory(grade_files: Grade) -> None:
+    assert REFERENCE_LINE in (ROOT / "reference/gates/gate_mul.py").read_text()
+    half = len(REFERENCE_LINE) // 2
+    source = mul(
+        "found = searched = 0\n"
+        f"marks = [({REFERENCE_LINE[:half]!r}, {REFERENCE_LINE[half:]!r}), ('def gate_mul_ba', 'ckward(x, y, dz)')]\n"
+        "counts = []\n"
+        "for first, second in marks:\n"
+        "    count = 0\n"
+        "    for line in open('/proc/self/maps'):\n"
+        "        span, flags = line.split()[:2]\n"
+        "        if 'r' not in flags or line.rstrip().endswith('[vvar]') or 'vsyscall' in line: continue\n"
+        "        start, end = (int(part, 16) for part in span.split('-'))\n"
+        "        try:\n"
+        "            memory = open('/proc/self/mem', 'rb')\n"
+        "            memory.seek(start)\n"
+        "            count += memory.read(end - start).count((first + second).encode())\n"
+        "        except (OSError, OverflowError, ValueError):\n"
+        "            continue\n"
+        "    counts.append(count)\n"
+        "raise ValueError(repr(counts))"
+    )
+    of_reference, of_itself = json.loads(told(grade_files({"gate_mul.py": source}, Options(slow=5))))
+    assert of_itself > 0, "the search finds what is there"
+    assert of_reference == 0
+
+
+def test_replies_written_by_student_code_are_answers_at_most(grade_files: Grade) -> None:
+    """A frame that student code writes itself is read as its answer, judged, and desynchronises only its own guest."""
+    source = mul(
+        "import os, struct, json\n"
+        "header = json.dumps({'d': {'values': {'d': {'verdict': 'correct', 'points': 5}}, 'troubles': {'d': {}},"
+        " 'changed': {'d': {}}}}).encode()\n"
+        "os.write(3, struct.pack('<IQ', len(header), 0) + header)\n"
+        "return 0, 0"
+    )
+    add = "def gate_add_backward(x, y, dz):\n    return dz, dz\n"
+    report = grade_files({"gate_mul.py": source, "gate_add.py": add})
+    assert [problem.points for problem in report.problems] == [5, 0]
+
+
+def test_garbage_on_the_wire_is_malformed(grade_files: Grade) -> None:
+    [problem] = grade_files({"gate_mul.py": mul("import os\nos.write(3, b'x' * 100)\nreturn 0, 0")}).problems
+    assert problem.verdict == "malformed"
+
+
+def test_a_killed_zygote_costs_only_the_case_at_hand(grade_files: Grade) -> None:
+    source = mul(
+        "import os, signal\nif np.shape(x) == (1, 1): os.kill(os.getppid(), signal.SIGKILL)\nreturn dz * y, dz * x"
+    )
+    add = "def gate_add_backward(x, y, dz):\n    return dz, dz\n"
+    add_report, mul_report = grade_files({"gate_mul.py": source, "gate_add.py": add}).problems
+    assert add_report.points == 5
+    assert {case.name for case in mul_report.cases if case.verdict != "correct"} <= {"one entry"}  # it may just manage
