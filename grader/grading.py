@@ -40,6 +40,7 @@ from grader.programs import accepted, by_name, prepared, student_program
 from grader.rng import rng_for
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Silent
+from grader.sandbox.zygotes import ZygoteDied
 from grader.submission import Submission
 
 SAID_OF_HIDDEN = ("kind", "type", "signal", "path", "argument", "name")
@@ -79,13 +80,16 @@ def grade(
     names = course.select(options.only) if options.only else list(submission.files)
     gradings = [_begin(course, submission, zygotes, options, name) for name in names]
     reports, durations = [], {}
+    ahead = AHEAD
     for i, (name, grading) in enumerate(zip(names, gradings, strict=True)):
         progress(name, i + 1, len(names))
         start = time.perf_counter()
-        for following in gradings[i : i + AHEAD]:
-            if isinstance(following, _Grading):
-                following.start()  # its guest works while this problem is judged
-        reports.append(grading.report() if isinstance(grading, _Grading) else grading)
+        try:
+            reports.append(_report(grading, gradings[i + 1 : i + ahead]))
+        except ZygoteDied:
+            ahead = 1  # from here one guest at a time, so that a zygote that dies costs nobody else
+            gradings[i + 1 :] = [_begin(course, submission, zygotes, options, name) for name in names[i + 1 :]]
+            reports.append(_report(_begin(course, submission, zygotes, options, name), []))
         durations[name] = round(time.perf_counter() - start, 6)
     progress("", len(names), len(names))
     return Report(
@@ -103,6 +107,17 @@ def grade(
         problems=reports,
         durations=durations,
     )
+
+
+def _report(grading: _Grading | ProblemReport, following: Sequence[_Grading | ProblemReport]) -> ProblemReport:
+    """The report of a problem; the guests of the following ones work while it is judged. Raises ZygoteDied."""
+    if isinstance(grading, ProblemReport):
+        return grading
+    grading.start(alone=not following)
+    for other in following:
+        if isinstance(other, _Grading):
+            other.start(alone=False)
+    return grading.report()
 
 
 def _begin(
@@ -162,11 +177,11 @@ class _Grading:
         self.printed = ""
         self.guest: Conversation | None = None
 
-    def start(self) -> None:
-        """Send the answer's file and the cases to a guest, without waiting."""
+    def start(self, *, alone: bool) -> None:
+        """Send the answer's file and the cases to a guest, without waiting. Raises ZygoteDied unless alone."""
         if self.guest is None and self.file is not None and self.file.trouble is None:
             program = student_program(self.problem, self.file, self.options.slow)
-            self.guest = Conversation(program, self.zygotes)
+            self.guest = Conversation(program, self.zygotes, alone=alone)
             self.guest.start(self.cases)
 
     def report(self) -> ProblemReport:
@@ -212,7 +227,6 @@ class _Grading:
             return self._nothing_to_ask({"kind": "no-file"})
         if self.file.trouble is not None:
             return self._nothing_to_ask(dict(self.file.trouble))
-        self.start()
         assert self.guest is not None
         with self.guest as guest:
             answers = [by_name(self.problem, answer) for answer in guest.ask(self.cases)]

@@ -142,7 +142,7 @@ class Block:
 
     line: Counted
     g: Array
-    usual: float  # size of an entry of g
+    room: float  # by how much g·v may be off
     step: float
     rounding: float
 
@@ -150,22 +150,16 @@ class Block:
         """g·v, the slope along v if g is right; v shaped like g."""
         return float(self.g[v != 0] @ v[v != 0])
 
-    def room(self, v: Array) -> float:
-        """By how much g·v may be off; nothing is near a g·v that is not finite."""
-        want = abs(self.along(v))
-        return PRECISION * max(self.usual, want) if want < np.inf else -np.inf
-
     def off(self, v: Array, step: float) -> float:
-        """The slope along v, seen with this step, minus g·v."""
-        return slope_along(self.line, v, step) - self.along(v)
+        """By how much g·v is off the slope along v that this step shows."""
+        return abs(slope_along(self.line, v, step) - self.along(v))
 
     def misses(self, v: Array, step: float, doubt: float) -> bool:
         """Whether g·v is not the slope along v; a miss that a tenth of the step mends was a kink nearby."""
-        far = abs(self.off(v, step))
-        if far <= self.room(v) + doubt:
+        far = self.off(v, step)
+        if far <= self.room + doubt:
             return False
-        near = abs(self.off(v, step / 10))
-        return not near <= min(far / 2, self.room(v) + 10 * doubt)
+        return not self.off(v, step / 10) <= min(far / 2, self.room + 10 * doubt)
 
 
 def suspects(block: Block, part: Indices, seen: Bracket, rng: np.random.Generator) -> Iterator[Indices]:
@@ -219,14 +213,15 @@ def check_gradient(
     x, g = np.asarray(x, dtype=np.float64), np.asarray(gradient, dtype=np.float64)
     if x.shape != g.shape:
         raise ValueError(f"the gradient has shape {g.shape}, x has {x.shape}")
-    block = Block(Counted(line), g, rms(g), FIRST_STEP * max(1.0, rms(x)), ROUNDING * size)
+    h = FIRST_STEP * max(1.0, rms(x))
+    block = Block(Counted(line), g, PRECISION * rms(g), h, ROUNDING * size)
     agreeing = 0
     for _ in range(DRAWS if g.size else 0):
         v = direction(np.arange(g.size), g.shape, rng)
-        if abs(block.off(v, block.step)) <= block.room(v) + block.rounding / block.step:
+        if block.off(v, h) <= block.room + block.rounding / h:
             agreeing += 1
-        elif (seen := bracket(block.line, v, block.step, block.rounding)) is not None:
-            if not seen.low - block.room(v) <= block.along(v) <= seen.high + block.room(v):
+        elif (seen := bracket(block.line, v, h, block.rounding)) is not None:
+            if not seen.low - block.room <= block.along(v) <= seen.high + block.room:
                 return locate(block, seen, rng)
             agreeing += 1
         if agreeing == DIRECTIONS:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from grader.guest import OUT_OF_MEMORY
 from grader.guest.wire import PREFIX, SAME_AGAIN, MalformedFrame, Value, decode, encode, frame_size
 from grader.model import Answer, Case, Values, Verdict
-from grader.sandbox.zygotes import Guest, ZygoteDied, Zygotes
+from grader.sandbox.zygotes import Guest, Zygote, ZygoteDied, Zygotes
 
 POLL_SECONDS = 0.02
 WALL_OVER_CPU = 5
@@ -48,9 +48,15 @@ class Program:
 class Conversation:
     """Asks one program; a guest that dies or hangs is replaced, and the next case goes to the fresh one."""
 
-    def __init__(self, program: Program, zygotes: Zygotes) -> None:
+    def __init__(self, program: Program, zygotes: Zygotes, *, alone: bool = True) -> None:
+        """With other guests at work beside it (not `alone`), any method raises ZygoteDied where the zygote dies:
+
+        whose doing that was cannot be told.
+        """
         self.program = program
         self.zygotes = zygotes
+        self.alone = alone
+        self.zygote: Zygote | None = None
         self.guest: _Bounded | None = None
         self.loaded = False
         self.printed = b""
@@ -127,10 +133,13 @@ class Conversation:
     def _send_program(self, cases: int) -> None:
         """Send the program to a fresh guest."""
         program = self.program
+        self.zygote = self.zygotes.start(program.package)
         try:
-            fresh = self.zygotes.start(program.package).guest()
+            fresh = self.zygote.guest()
         except ZygoteDied:
-            fresh = self.zygotes.restart(program.package).guest()
+            self._bury()
+            self.zygote = self.zygotes.start(program.package)
+            fresh = self.zygote.guest()
         self.guest, self.loaded = _Bounded(fresh, program.seconds), False
         self.guest.send(
             encode(
@@ -184,9 +193,11 @@ class Conversation:
         self._end()
         if verdict is not Verdict.CRASHED:
             return Answer(ended=verdict)
+        assert self.zygote is not None
         try:
-            status = self.zygotes.start(self.program.package).status()
+            status = self.zygote.status()
         except ZygoteDied:
+            self._bury()
             status = 0
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == OUT_OF_MEMORY:
             return Answer(ended=Verdict.OUT_OF_MEMORY)
@@ -201,10 +212,18 @@ class Conversation:
         guest, self.guest = self.guest, None
         guest.drain()
         self.printed = (self.printed + bytes(guest.printed))[:PRINTED_KEPT]
+        assert self.zygote is not None
         try:
-            self.zygotes.start(self.program.package).end(guest.guest)
+            self.zygote.end(guest.guest)
         except ZygoteDied:
-            self.zygotes.restart(self.program.package)
+            self._bury()
+
+    def _bury(self) -> None:
+        """Drop a zygote that died; the next guest comes from a new one. Raises ZygoteDied unless alone."""
+        assert self.zygote is not None
+        self.zygotes.drop(self.zygote)
+        if not self.alone:
+            raise ZygoteDied
 
 
 class _Bounded:

@@ -34,7 +34,7 @@ SPARE_GUESTS = 6
 
 
 class ZygoteDied(Exception):
-    """The zygote is gone (a guest may have killed it); ask again and a new one is started."""
+    """The zygote is gone (a guest may have killed it); drop it, and a new one is started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +163,11 @@ class Zygotes:
             self._zygotes[package] = Zygote(package)
         return self._zygotes[package]
 
-    def restart(self, package: str) -> Zygote:
-        """A new zygote in the place of one that died."""
-        if package in self._zygotes:
-            self._zygotes.pop(package).close()
-        return self.start(package)
+    def drop(self, dead: Zygote) -> None:
+        """Forget a zygote that died, so that the next start makes a new one."""
+        for package, zygote in list(self._zygotes.items()):
+            if zygote is dead:
+                self._zygotes.pop(package).close()
 
 
 def _place(package: str) -> str | None:
