@@ -13,7 +13,7 @@ import numpy as np
 from grader.guest.wire import Value
 from grader.model import Answer, Array, Case
 from grader.problem import (
-    Asked,
+    AskedSpec,
     CaseSpec,
     Choice,
     DictOf,
@@ -252,7 +252,7 @@ def _with_wanted(problem: Problem, case: Case, answer: Answer) -> Case:
     return dataclasses.replace(case, want=want, scale=scale, alternatives=others)
 
 
-def _part(asked: Asked, name: str, values: Mapping[str, Value]) -> Value | None:
+def _part(asked: AskedSpec, name: str, values: Mapping[str, Value]) -> Value | None:
     """The value of a named answer: itself, or its entry in the dict it is part of; None where it is not there."""
     if asked.part_of is None:
         return values.get(name)

@@ -203,7 +203,7 @@ InputSpec: TypeAlias = Annotated[
 ]
 
 
-class Asked(Part):
+class AskedSpec(Part):
     """One named answer: what it weighs, and how it is compared."""
 
     weight: float = Field(default=1, gt=0)
@@ -267,7 +267,7 @@ class Problem(Part):
     """A Python file beside the problem's, whose functions can be inputs."""
     call: str
     inputs: dict[str, InputSpec] = Field(min_length=1)
-    answers: dict[str, Asked] = Field(min_length=1)
+    answers: dict[str, AskedSpec] = Field(min_length=1)
     cases: list[CaseSpec] = Field(min_length=1)
     also_right: list[dict[str, str]] = []
     """Equal formulas: expressions by answer, or `code:`, a whole other module."""
@@ -325,7 +325,7 @@ def read_problem(file: Path, reference: Path) -> Problem:
         if not isinstance(document.value, dict):
             raise ProblemFault((), "a problem is a mapping of fields")
         problem = Problem.model_validate({**document.value, "id": file.stem, "module": file.parent.name})
-        for fault in faults(problem, reference_text):
+        for fault in faults(problem, _top_level(reference, reference_text)):
             raise fault
     except (ValidationError, ProblemFault) as error:
         raise located(file, document, error) from None
@@ -333,9 +333,8 @@ def read_problem(file: Path, reference: Path) -> Problem:
     return problem
 
 
-def faults(problem: Problem, reference: str) -> Iterator[ProblemFault]:
-    """What the models cannot see by themselves: names that are not there."""
-    names = _top_level(reference)
+def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
+    """What the models cannot see by themselves: names that neither the file nor the reference (`names`) has."""
     yield from _unknown_in_call(problem, names)
     known = {*problem.inputs, *problem.answers, *problem.returned, *names, *vars(builtins), "np", "torch"}
     for name, asked in problem.answers.items():
@@ -349,14 +348,12 @@ def faults(problem: Problem, reference: str) -> Iterator[ProblemFault]:
             if name not in problem.inputs:
                 fields = [*problem.inputs, *CaseSpec.model_fields]
                 yield ProblemFault(("cases", i, name), _unknown(name, fields, "neither an input nor a field"))
-        alternatives = case.accept if isinstance(case.accept, list) else []
-        for text in [case.accept] if isinstance(case.accept, str) else []:
-            yield from _unknown_in_expression(text, known, ("cases", i, "accept"))
-        for k, alternative in enumerate(alternatives):
-            for name, text in alternative.items():
-                if name not in problem.answers:
-                    yield ProblemFault(("cases", i, "accept", k, name), _unknown(name, problem.answers))
-                yield from _unknown_in_expression(text, known, ("cases", i, "accept", k, name))
+        if isinstance(case.accept, str):
+            yield from _unknown_in_expression(case.accept, known, ("cases", i, "accept"))
+        for k, formulas in enumerate(case.accept or [] if not isinstance(case.accept, str) else []):
+            yield from _unknown_in_formulas(problem, formulas, known, ("cases", i, "accept", k))
+    for i, formulas in enumerate(problem.also_right):
+        yield from _unknown_in_formulas(problem, formulas, known, ("also_right", i))
     if len({case.name for case in problem.cases}) < len(problem.cases):
         yield ProblemFault(("cases",), "two cases have one name")
 
@@ -384,6 +381,18 @@ def _unknown_in_call(problem: Problem, reference_names: set[str]) -> Iterator[Pr
             yield ProblemFault(("call",), _unknown(name, reference_names, "neither an input nor in the reference"))
 
 
+def _unknown_in_formulas(
+    problem: Problem, formulas: dict[str, str], known: set[str], path: strict_yaml.Path
+) -> Iterator[ProblemFault]:
+    """Expressions by answer; or `code`, a whole module."""
+    for name, text in formulas.items():
+        if name == "code":
+            continue
+        if name not in problem.answers:
+            yield ProblemFault((*path, name), _unknown(name, [*problem.answers, "code"]))
+        yield from _unknown_in_expression(text, known, (*path, name))
+
+
 def _unknown_in_expression(text: str, known: set[str], path: strict_yaml.Path) -> Iterator[ProblemFault]:
     try:
         ast.parse(text, mode="eval")
@@ -407,10 +416,14 @@ def free_names(code: str) -> list[str]:
     return list(dict.fromkeys(node.id for node in nodes if node.id not in assigned))
 
 
-def _top_level(source: str) -> set[str]:
-    """The names a module defines at its top level."""
+def _top_level(file: Path, source: str) -> set[str]:
+    """The names a module defines at its top level. Raises UserError where it is not Python."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError as error:
+        raise UserError("problem-file", text=f"{file}:{error.lineno}:{error.offset}: not Python: {error.msg}") from None
     names: set[str] = set()
-    for node in ast.parse(source).body:
+    for node in body:
         match node:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 names.add(name)
@@ -432,7 +445,7 @@ def _first_error(error: ValidationError) -> tuple[strict_yaml.Path, str]:
     first = errors[0]
     path = first["loc"]
     if first["type"] == "extra_forbidden":
-        models: list[type[BaseModel]] = [*KINDS.values(), Text, Asked, CaseSpec, Limits, Problem]
+        models: list[type[BaseModel]] = [*KINDS.values(), Text, AskedSpec, CaseSpec, Limits, Problem]
         fields = {field.alias or name for model in models for name, field in model.model_fields.items()}
         near = difflib.get_close_matches(str(path[-1]), sorted(fields - {"id", "module", "given"}), 1)
         return path, "no such field." + (f' Did you mean "{near[0]}"?' if near else "")
