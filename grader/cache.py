@@ -14,13 +14,15 @@ from grader.guest.wire import MalformedFrame, Value, decode, encode
 def key(*parts: str | bytes) -> str:
     """One short name for all the parts that a value was made from."""
     raw = [part if isinstance(part, bytes) else part.encode() for part in parts]
-    return hashlib.sha256(b"".join(b"%d:" % len(part) + part for part in raw)).hexdigest()[:40]
+    return hashlib.sha256(b"".join(b"%d:" % len(part) + part for part in raw)).hexdigest()
 
 
 def load(key: str) -> Value | None:
     """What was stored under the key; None where nothing readable is."""
     try:
-        return decode((_folder() / key).read_bytes())
+        kept = (_folder() / key).read_bytes()
+        checksum, frame = kept[:32], kept[32:]
+        return decode(frame) if hashlib.sha256(frame).digest() == checksum else None
     except (OSError, MalformedFrame):
         return None
 
@@ -31,8 +33,9 @@ def store(key: str, value: Value) -> None:
         folder = _folder()
         folder.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=folder)
+        frame = encode(value)
         with open(descriptor, "wb") as file:
-            file.write(encode(value))
+            file.write(hashlib.sha256(frame).digest() + frame)
         os.replace(name, folder / key)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -50,8 +49,7 @@ def draw_cases(problem: Problem, seed: str, *, hidden: bool = False) -> list[Cas
     """
     cases = []
     for i, spec in enumerate(problem.cases):
-        for number in range(1, spec.repeat + 1):
-            name = f"{spec.name} {number}" if spec.repeat > 1 else spec.name
+        for name in spec.names:
             try:
                 inputs = _Draw(problem, spec, seed, name).inputs()
             except ProblemFault as fault:
@@ -140,7 +138,10 @@ class _Draw:
             case Uniform():
                 return self._floats(name, spec, lambda n: rng.uniform(spec.low, spec.high, n))
             case Integers():
-                return _plain(rng.integers(spec.low, self._size(spec.below, name), self._sized(spec.integers, name)))
+                below = self._size(spec.below, name)
+                if below <= spec.low:
+                    raise ProblemFault((name,), f"no integer is at least {spec.low} and below {below}")
+                return _plain(rng.integers(spec.low, below, self._sized(spec.integers, name)))
             case Choice():
                 picked = rng.integers(0, len(spec.choice), self._sized(spec.shape, name))
                 return np.array(spec.choice)[picked] if spec.shape else spec.choice[int(picked)]
@@ -174,6 +175,8 @@ class _Draw:
     def _each(self, name: str, spec: Each, rng: np.random.Generator) -> list[Value]:
         """One array for each pair of neighbouring sizes; called n_in and n_out in the shape."""
         sizes = self.drawn[spec.each]
+        if not isinstance(sizes, list):
+            raise ProblemFault((name,), f'"{spec.each}" is no list of sizes')
         layers = []
         for n_in, n_out in itertools.pairwise(sizes):
             shape = [{"n_in": n_in, "n_out": n_out}.get(str(entry), entry) for entry in spec.normal]
@@ -214,13 +217,14 @@ def random_dag(spec: Generated, rng: np.random.Generator) -> list[Value]:
 
 def reference_calls(problem: Problem, cases: Sequence[Case]) -> list[Case]:
     """The cases as they are put to the reference: scales and alternatives are computed beside the answers."""
-    alternatives = {spec.name: spec.accept for spec in problem.cases if isinstance(spec.accept, list)}
+    accepted = {name: spec.accept for spec in problem.cases for name in spec.names}
     calls = []
     for case in cases:
         lines = [case.call.rstrip()]
         lines += [f"scale_of_{name} = float({asked.scale})" for name, asked in problem.answers.items()]
-        accept = alternatives.get(case.name) or alternatives.get(re.sub(r" \d+$", "", case.name)) or []
-        lines.append("alternatives = [" + ", ".join(_dict_display(others) for others in accept) + "]")
+        accept = accepted[case.name]
+        alternatives = [_dict_display(formulas) for formulas in accept] if isinstance(accept, list) else []
+        lines.append(f"alternatives = [{', '.join(alternatives)}]")
         calls.append(dataclasses.replace(case, call="\n".join(lines)))
     return calls
 

@@ -80,6 +80,14 @@ class Course:
             yield name
 
 
+def template_text(course: Course, name: str) -> str:
+    """What a student starts from. Raises UserError where the course has no template for the problem."""
+    file = course.template(name)
+    if not file.is_file():
+        raise UserError("no-template", problem=name, path=file)
+    return file.read_text(encoding="utf-8")
+
+
 def find_course(folder: Path | None) -> Course:
     """The course in `folder`, or the nearest above the working directory, or the built-in one. Raises UserError."""
     if folder is not None:

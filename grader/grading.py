@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import dataclasses
 import platform
 import shlex
@@ -43,8 +44,10 @@ from grader.sandbox.conversation import Conversation, Silent
 from grader.sandbox.zygotes import ZygoteDied
 from grader.submission import Submission
 
-SAID_OF_HIDDEN = ("kind", "type", "signal", "path", "argument", "name")
-"""What may be said of a finding on a hidden case: neither inputs nor values."""
+SAID_OF_HIDDEN = ("type", "signal", "path", "argument")
+"""What may be said of a finding on a hidden case: nothing that student code could have put inputs or values into."""
+OF_THE_FILE = ("syntax", "unreadable", "missing-function", "no-file", "unanswered")
+"""Findings that are about the file, whatever the case."""
 AHEAD = 3
 """How many guests work at a time: one is judged, the others compute meanwhile."""
 SHOWN_ENTRIES = 200
@@ -199,7 +202,8 @@ class _Grading:
             )
             for name, weight in weights.items()
         ]
-        changed = any(finding.cost is Cost.ARGUMENT for finding in findings)
+        scored_cases = {case.name for case in self.cases if not case.visible}
+        changed = any(finding.cost is Cost.ARGUMENT and finding.case in scored_cases for finding in findings)
         steps = [Step(rule="argument", factor=scoring.ARGUMENT_FACTOR)] if changed else []
         points = scoring.problem_points(of, weights, answers, steps)
         verdict = scoring.problem_verdict(points, of, answers) if scored else scoring.case_verdict(findings)
@@ -233,8 +237,9 @@ class _Grading:
             pairs = [(self._settled(case, answer), answer) for case, answer in zip(self.cases, answers, strict=True)]
             findings = [f for name in self.problem.answers for f in self._of_answer(name, pairs, guest)]
         findings += [f for check in CALL_CHECKS.values() for pair in pairs if (f := check(*pair)) is not None]
-        self.printed = guest.printed.decode("utf-8", "replace")[:PRINTED_SHOWN]
         hidden = {case.name for case in self.cases if case.hidden}
+        if not hidden:
+            self.printed = guest.printed.decode("utf-8", "replace")[:PRINTED_SHOWN]
         return [_without_values(finding) if finding.case in hidden else finding for finding in findings]
 
     def _nothing_to_ask(self, trouble: dict[str, Any]) -> list[Finding]:
@@ -318,7 +323,11 @@ def _checked(name: str, case: Case, answer: Answer) -> list[Finding]:
 
 
 def _without_values(finding: Finding) -> Finding:
+    if finding.code in OF_THE_FILE:
+        return finding
     said = {key: value for key, value in finding.params.items() if key in SAID_OF_HIDDEN}
+    if not hasattr(builtins, str(said.get("type", "object"))):
+        del said["type"]  # a class of the student's, whose name may say anything
     return dataclasses.replace(finding, params=said)
 
 

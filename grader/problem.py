@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
+    StrictBool,
     Tag,
     ValidationError,
     model_validator,
@@ -27,6 +29,16 @@ VERSION = "1"
 """Part of every cache key: raise it when the same file would be read as another problem."""
 Shape: TypeAlias = list[int | str]
 """Named sizes and whole numbers; [] is one float."""
+
+
+def _in_order(span: tuple[int, int]) -> tuple[int, int]:
+    if not 1 <= span[0] <= span[1]:
+        raise ValueError(f"not a range of sizes: [{span[0]}, {span[1]}]")
+    return span
+
+
+Span: TypeAlias = Annotated[tuple[int, int], AfterValidator(_in_order)]
+"""The smallest and the largest, from 1."""
 
 
 class Part(BaseModel):
@@ -45,14 +57,14 @@ class Text(Part):
 class Size(Part):
     """A size, drawn before everything else and different from the other sizes of the case."""
 
-    size: tuple[int, int]
+    size: Span
 
 
 class Sizes(Part):
     """A list of sizes, for layers: how many (`count`) and how large."""
 
-    sizes: tuple[int, int]
-    count: tuple[int, int]
+    sizes: Span
+    count: Span
 
 
 class Drawn(Part):
@@ -62,23 +74,23 @@ class Drawn(Part):
     """Numbers, and inputs of the same shape: every entry keeps `gap` from them."""
     gap: float = Field(default=0.1, gt=0)
     at_most: float | None = Field(default=None, gt=0)
-    sorted: bool = False
+    sorted: StrictBool = False
 
 
 class Normal(Drawn):
     """Normal floats, times `scale`, plus `shift`."""
 
     normal: Shape
-    scale: float = Field(default=1, gt=0)
-    shift: float = 0
+    scale: float = Field(default=1.0, gt=0)
+    shift: float = 0.0
 
 
 class Uniform(Drawn):
     """Floats between `low` and `high`."""
 
     uniform: Shape
-    low: float = 0
-    high: float = 1
+    low: float = 0.0
+    high: float = 1.0
 
 
 class Each(Normal):
@@ -206,7 +218,7 @@ InputSpec: TypeAlias = Annotated[
 class AskedSpec(Part):
     """One named answer: what it weighs, and how it is compared."""
 
-    weight: float = Field(default=1, gt=0)
+    weight: float = Field(default=1.0, gt=0)
     scale: str = "1.0"
     """The size S of what is added up to make it: rounding errors up to 1e-13 S are no difference."""
     part_of: str | None = None
@@ -223,14 +235,19 @@ class CaseSpec(Part):
     """One case, or `repeat` of them: flags, and inputs that differ from the problem's."""
 
     name: str = Field(min_length=1)
-    visible: bool = False
-    edge: bool = False
+    visible: StrictBool = False
+    edge: StrictBool = False
     repeat: int = Field(default=1, ge=1, le=100)
     sizes: Literal["apart", "free"] = "apart"
     call: str | None = None
     accept: str | list[dict[str, str]] | None = None
     given: dict[str, InputSpec] = {}
     """The inputs that this case gives itself, written beside the other keys."""
+
+    @property
+    def names(self) -> list[str]:
+        """The name of each case it stands for."""
+        return [self.name] if self.repeat == 1 else [f"{self.name} {i}" for i in range(1, self.repeat + 1)]
 
     @model_validator(mode="before")
     @classmethod
@@ -245,7 +262,7 @@ class CaseSpec(Part):
 class Limits(Part):
     """What one call of a guest may use."""
 
-    seconds: float = Field(default=2, gt=0)
+    seconds: float = Field(default=2.0, gt=0)
     megabytes: int = Field(default=512, ge=64)
 
 
@@ -343,7 +360,13 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
             if value is not None and value not in place:
                 yield ProblemFault(("answers", name, field), _unknown(value, place))
         yield from _unknown_in_expression(asked.scale, known, ("answers", name, "scale"))
+    for name, spec in problem.inputs.items():
+        if name in CaseSpec.model_fields:
+            yield ProblemFault(("inputs", name), f'"{name}" is a field of cases; call the input something else')
+        yield from _unknown_in_input(spec, list(problem.inputs)[: list(problem.inputs).index(name)], ("inputs", name))
     for i, case in enumerate(problem.cases):
+        for name, spec in case.given.items():
+            yield from _unknown_in_input(spec, list(problem.inputs), ("cases", i, name))
         for name in case.given:
             if name not in problem.inputs:
                 fields = [*problem.inputs, *CaseSpec.model_fields]
@@ -354,8 +377,20 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
             yield from _unknown_in_formulas(problem, formulas, known, ("cases", i, "accept", k))
     for i, formulas in enumerate(problem.also_right):
         yield from _unknown_in_formulas(problem, formulas, known, ("also_right", i))
-    if len({case.name for case in problem.cases}) < len(problem.cases):
-        yield ProblemFault(("cases",), "two cases have one name")
+    seen: set[str] = set()
+    for i, case in enumerate(problem.cases):
+        if seen & set(case.names):
+            yield ProblemFault(("cases", i, "name"), f'two cases are called "{min(seen & set(case.names))}"')
+        seen |= set(case.names)
+
+
+def _unknown_in_input(spec: InputSpec, earlier: list[str], path: strict_yaml.Path) -> Iterator[ProblemFault]:
+    """Inputs named inside a spec that do not come before it."""
+    named = [kink for kink in spec.away_from if isinstance(kink, str)] if isinstance(spec, Drawn) else []
+    for field, names in (("away_from", named), ("each", [spec.each] if isinstance(spec, Each) else [])):
+        for name in names:
+            if name not in earlier:
+                yield ProblemFault((*path, field), _unknown(name, earlier, "no input that comes before"))
 
 
 def _unknown_in_call(problem: Problem, reference_names: set[str]) -> Iterator[ProblemFault]:

@@ -49,7 +49,7 @@ def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | Non
         calls=problem.calls,
         functions=problem.functions,
         returned=problem.returned,
-        helper=(statement.parent / problem.helper).read_text(encoding="utf-8") if problem.helper else None,
+        helper=_bytes(statement.parent / problem.helper).decode() if problem.helper else None,
         answers={
             answer: Asked(asked.weight, asked.part_of, asked.slope_of, asked.along, asked.with_)
             for answer, asked in problem.answers.items()
@@ -64,8 +64,8 @@ def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | Non
 
 
 def _wanted(course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes, secret_seed: str | None) -> list[Case]:
-    from grader import cases
-    from grader.problem import ProblemFault
+    from grader import cases, strict_yaml
+    from grader.problem import ProblemFault, located
 
     try:
         drawn = cases.draw_cases(problem, secret_seed or course.seed, hidden=secret_seed is not None)
@@ -73,8 +73,8 @@ def _wanted(course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes,
         answers = ask_reference(course, ready, calls, cases.reference_names(problem), zygotes)
         return cases.with_wanted(problem, drawn, answers)
     except ProblemFault as fault:
-        field = ".".join(str(step) for step in fault.path)
-        raise UserError("problem-file", text=f"{course.statement(ready.id)}: {field}: {fault.what}") from None
+        file = course.statement(ready.id)
+        raise located(file, strict_yaml.read(file.read_text(encoding="utf-8")), fault) from None
 
 
 def student_program(problem: Prepared, file: StudentFile, slow: float) -> Program:
@@ -162,6 +162,4 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except FileNotFoundError:
-        raise UserError(
-            "problem-file", text=f"{file}: no such file; a problem has a YAML file and a reference"
-        ) from None
+        raise UserError("problem-file", text=f"{file}: no such file, and the problem needs it") from None

@@ -1,7 +1,8 @@
 """Findings to verdict and points: arithmetic that a student can repeat from the report.
 
 `points = P * sum(w_a * c_a) / sum(w_a)`, rounded once, half up, to 0.01. For each answer a, c is 0 if a generic
-case fails, else 1 - 0.2 * (failed edge cases / edge cases); times 0.75 for a fault of shape only; 0.5 where a wrong
+case fails, else 1 - 0.2 * (failed edge cases / edge cases); times 0.75 for a fault of shape only (on edge cases alone
+it counts as a failed edge case, which is less); 0.5 where a wrong
 answer is right for the student's own wrong forward. A changed argument takes a tenth of the problem, once.
 Visible cases weigh nothing: constants would pass them.
 """
@@ -20,7 +21,8 @@ ARGUMENT_FACTOR = 0.9
 OWN_FORWARD_FACTOR = 0.5
 
 HAPPENED = {
-    "unanswered": Verdict.UNANSWERED, "missing-function": Verdict.MISSING, "syntax": Verdict.UNREADABLE,
+    "unanswered": Verdict.UNANSWERED,
+    "no-file": Verdict.UNANSWERED, "missing-function": Verdict.MISSING, "syntax": Verdict.UNREADABLE,
     "unreadable": Verdict.UNREADABLE, "raised": Verdict.RAISED, "exit": Verdict.RAISED, "import": Verdict.RAISED,
     "crashed": Verdict.CRASHED, "out-of-time": Verdict.OUT_OF_TIME, "out-of-memory": Verdict.OUT_OF_MEMORY,
     "too-much-output": Verdict.TOO_MUCH_OUTPUT, "malformed": Verdict.MALFORMED,
@@ -31,9 +33,10 @@ HAPPENED = {
 def steps_of(findings: Sequence[Finding], cases: Sequence[Case]) -> list[Step]:
     """The factors of one answer's points, from its findings."""
     failed = {finding.case for finding in findings if finding.cost is Cost.CASE}
+    misshaped = {finding.case for finding in findings if finding.cost is Cost.SHAPE}
     generic = [case.name for case in cases if not case.edge and not case.visible]
     edge = [case.name for case in cases if case.edge and not case.visible]
-    failed_generic, failed_edge = len(failed & set(generic)), len(failed & set(edge))
+    failed_generic = len(failed & set(generic))
     own = {finding.case for finding in findings if finding.code == "self-consistent"}
     if failed_generic:
         if own >= failed & set(generic):
@@ -41,9 +44,10 @@ def steps_of(findings: Sequence[Finding], cases: Sequence[Case]) -> list[Step]:
         return [Step(rule="generic", factor=0, failed=failed_generic, of=len(generic))]
     steps = [Step(rule="generic", factor=1, of=len(generic))]
     if edge:
+        failed_edge = len((failed if misshaped & set(generic) else failed | misshaped) & set(edge))
         factor = 1 - EDGE_SHARE * failed_edge / len(edge) if generic else 1 - failed_edge / len(edge)
         steps.append(Step(rule="edge", factor=factor, failed=failed_edge, of=len(edge)))
-    if any(finding.cost is Cost.SHAPE for finding in findings):
+    if misshaped & set(generic):
         steps.append(Step(rule="shape", factor=SHAPE_FACTOR))
     return steps
 

@@ -41,11 +41,11 @@ class Document:
 
         Steps that the file does not have (a union's branch, a missing field) are passed over.
         """
-        found: Path = ()
+        found: list[Path] = [()]
         for step in path:
-            if (*found, step) in self.places:
-                found = (*found, step)
-        return found, *self.places[found]
+            found += [(*above, step) for above in found if (*above, step) in self.places]
+        longest = max(found, key=lambda place: (len(place), place[-1:] == path[-1:]))
+        return longest, *self.places[longest]
 
 
 def read(text: str) -> Document:

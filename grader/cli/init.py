@@ -19,7 +19,7 @@ def run(
     lang: options.Lang = None,
 ) -> None:
     """Write the files to fill in, one for each problem. A file that is there already is left as it is."""
-    from grader.course import find_course
+    from grader.course import find_course, template_text
 
     language = lang or preferred()
     if folder.exists() and not folder.is_dir():
@@ -29,10 +29,11 @@ def run(
     for id_ in found.select(module) if module else found.ids:
         template = found.template(id_)
         target = folder / found.module_of(id_) / template.name
+        text = template_text(found, id_)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with open(target, "x", encoding="utf-8") as file:
-                file.write(template.read_text(encoding="utf-8"))
+                file.write(text)
             written.append(target)
         except FileExistsError:
             kept.append(target)

@@ -18,7 +18,7 @@ def run(
     lang: options.Lang = None,
 ) -> None:
     """Show a problem: the statement, what to start from, a worked case."""
-    from grader.course import find_course
+    from grader.course import find_course, template_text
     from grader.programs import prepared
     from grader.reports import statement
 
@@ -27,5 +27,4 @@ def run(
         worked = [case for case in prepared(found, problem, context.obj).cases if case.visible]
     except PackageMissing:
         worked = []  # without torch there is no reference to work the case
-    template = found.template(problem).read_text(encoding="utf-8")
-    statement.show(found.problem(problem), template, worked, lang or preferred())
+    statement.show(found.problem(problem), template_text(found, problem), worked, lang or preferred())

@@ -182,7 +182,8 @@ class Program:
             if isinstance(error, exception):
                 trouble["kind"] = kind
         if isinstance(error, ModuleNotFoundError):
-            trouble |= {"kind": "import", "name": str(error.name)[:MESSAGE_LIMIT]}
+            packages = [name for name in ("numpy", "torch") if name in sys.modules]
+            trouble |= {"kind": "import", "name": str(error.name)[:MESSAGE_LIMIT], "packages": packages}
         return trouble
 
 

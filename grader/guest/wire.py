@@ -71,7 +71,7 @@ def decode(frame: bytes | bytearray, *, writable: bool = False) -> Value:
         value = reader.value(tree, 0)
     except MalformedFrame:
         raise
-    except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError) as error:
         raise MalformedFrame(f"{type(error).__name__}: {error}") from None
     if reader.offset != len(reader.body):
         raise MalformedFrame("bytes are left over")

@@ -7,6 +7,7 @@ with the guest's pid, `E pid` (end that guest and all it started) with its wait 
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import ctypes
 import gc
@@ -53,6 +54,7 @@ def main() -> None:
         importlib.import_module(name)
     if "torch" in setup["preload"]:
         sys.modules["torch"].set_num_threads(1)
+    vars(builtins).update(exit=sys.exit, quit=sys.exit)  # as `site` would have
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
     gc.collect()
     gc.freeze()

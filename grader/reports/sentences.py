@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from grader import words
 from grader.model import Finding
 from grader.words import Language, say
 
 NEEDS = {"wrong": "got", "wrong-word": "got", "not-finite": "got", "shape": "got", "reshaped": "got", "list": "want",
          "not-numbers": "got", "not-a-tuple": "want", "count": "want", "not-a-dict": "got", "missing-key": "key",
-         "not-its-slope": "entries"}  # fmt: skip
+         "not-its-slope": "entries", "raised": "message", "import": "name"}  # fmt: skip
 """The parameter without which (on a hidden case) the shorter sentence is used."""
 
 
@@ -37,7 +36,8 @@ def _what(code: str, params: Mapping[str, Any], language: Language) -> str:
         shown = {key: ", ".join(value) if isinstance(value, list) else value for key, value in params.items()}
         return say(language, f"unreadable-{params['why']}", **shown)
     if code in NEEDS and NEEDS[code] not in params:
-        return say(language, f"{code}-hidden" if words.has(f"{code}-hidden") else code)
+        kind = say(language, "signal", signal=params["type"]) if "type" in params else ""
+        return say(language, f"{code}-hidden", type=kind)
     return say(language, code, **_shown(code, params, language))
 
 
@@ -53,7 +53,7 @@ def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str
     elif code == "crashed":
         shown["signal"] = say(language, "signal", signal=params["signal"]) if "signal" in params else ""
     elif code == "import":
-        shown["packages"] = "numpy"
+        shown["packages"] = ", ".join(params["packages"])
     elif code == "not-its-slope":
         entry = params["entries"][0] if params["entries"] else {}
         shown |= {"index": _index(entry), "slope": f"{entry['slope']:.6g}", "got": f"{entry['got']:.6g}"}

@@ -85,8 +85,8 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
             yield f"    {_step(step, language)}"
         for finding in _accused(problem):
             yield "  " + style(sentence(finding, language), fg="red")
-    if first is not None:
-        yield from _case(problem, first, language)
+            if finding is first:
+                yield from _case(problem, first, language)
     for note in _notes(problem):
         yield "  " + style(say(language, "note", text=sentence(note, language)), fg="yellow")
     if problem.printed.strip():
@@ -147,7 +147,8 @@ def _mark(verdict: Verdict) -> str:
 
 
 def _is_to_mend(problem: ProblemReport) -> bool:
-    return problem.verdict is not Verdict.CORRECT
+    costly = any(finding.cost is not Cost.NOTHING for finding in problem.findings)
+    return problem.verdict is not Verdict.CORRECT or costly
 
 
 def number(points: float) -> str:

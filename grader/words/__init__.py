@@ -20,12 +20,7 @@ def preferred() -> Language:
     return Language.zh if locale.lower().startswith("zh") else Language.en
 
 
-def say(language: Language, key: str, **params: object) -> str:
+def say(language: Language, key: str, /, **params: object) -> str:
     """The text for a key, with its parameters filled in. Raises KeyError for a text that nobody wrote."""
     texts: dict[str, str] = importlib.import_module(f"grader.words.{language}").TEXTS
     return texts[key].format_map(params)
-
-
-def has(key: str) -> bool:
-    """Whether there is a text for a key."""
-    return key in importlib.import_module("grader.words.en").TEXTS

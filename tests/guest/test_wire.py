@@ -1,0 +1,145 @@
+"""The wire: whatever a guest sends is a value or MalformedFrame, and costs no more memory than its bytes."""
+
+from __future__ import annotations
+
+import math
+import tracemalloc
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from grader.guest.wire import DTYPES, PREFIX, Foreign, MalformedFrame, decode, encode
+
+ARRAYS = hnp.arrays(
+    st.sampled_from([np.dtype(dtype) for dtype in DTYPES]),
+    hnp.array_shapes(min_dims=0, max_dims=6, min_side=0, max_side=4),
+)
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | ARRAYS
+TREES = st.recursive(
+    LEAVES,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(st.text(), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def equal(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray):
+        same = isinstance(other, np.ndarray) and one.dtype == other.dtype and one.shape == other.shape
+        return same and one.tobytes() == other.tobytes()
+    if isinstance(one, float):
+        return isinstance(other, float) and (one == other or (math.isnan(one) and math.isnan(other)))
+    if isinstance(one, (list, tuple)):
+        return type(one) is type(other) and len(one) == len(other) and all(map(equal, one, other))
+    if isinstance(one, dict):
+        return isinstance(other, dict) and list(one) == list(other) and all(equal(one[key], other[key]) for key in one)
+    return type(one) is type(other) and one == other
+
+
+@given(TREES)
+def test_what_goes_in_comes_out(value: Any) -> None:
+    assert equal(decode(encode(value)), value)
+
+
+@given(ARRAYS)
+def test_arrays_can_be_asked_for_writable(array: np.ndarray) -> None:
+    assert decode(encode(array), writable=True).flags.writeable
+    assert not decode(encode(array)).flags.writeable or array.size == 0
+
+
+@pytest.mark.parametrize(
+    ("given_", "comes_out"),
+    [
+        (np.arange(6.0).reshape(2, 3).T, np.arange(6.0).reshape(2, 3).T),
+        (np.arange(3, dtype=">f8"), np.arange(3.0)),
+        (np.array([1.5], dtype=np.float16), np.array([1.5], dtype=np.float32)),
+        (np.array([1.5], dtype=np.longdouble), np.array([1.5])),
+        (np.array([7], dtype=np.uint8), np.array([7])),
+        (np.float64(2.5), np.array(2.5)),
+        (np.bool_(True), np.array(True)),
+    ],
+)
+def test_other_arrays_keep_their_values(given_: Any, comes_out: np.ndarray) -> None:
+    assert equal(decode(encode(given_)), comes_out)
+
+
+class Sub(np.ndarray):
+    pass
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        1j, object(), {1: 2}, b"bytes", {1, 2}, np.array([1j]), np.array([None]), np.array(["a"]), len, Sub((2,)),
+        np.matrix([[1.0]]), np.ma.masked_array([1.0], [True]), 10**400, (x for x in ()),
+        np.broadcast_to(np.float64(1), (10**6, 10**6)), np.zeros((1,) * 9),
+    ],
+)  # fmt: skip
+def test_what_cannot_travel_is_named(value: Any) -> None:
+    tracemalloc.start()
+    out = decode(encode(value))
+    assert tracemalloc.get_traced_memory()[1] < 10**6
+    tracemalloc.stop()
+    assert isinstance(out, Foreign)
+    assert out.what
+
+
+def test_nesting_without_end_is_cut() -> None:
+    value: list[Any] = []
+    value.append(value)
+    out = decode(encode(value))
+    for _ in range(12):
+        [out] = out
+    assert isinstance(out, Foreign)
+
+
+@settings(max_examples=500)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_value_or_malformed(frame: bytes) -> None:
+    try:
+        decode(frame)
+    except MalformedFrame:
+        pass
+
+
+@settings(max_examples=500)
+@given(TREES, st.data())
+def test_a_frame_with_bytes_changed_is_a_value_or_malformed(value: Any, data: st.DataObject) -> None:
+    frame = bytearray(encode(value))
+    for _ in range(data.draw(st.integers(1, 4))):
+        frame[data.draw(st.integers(0, len(frame) - 1))] = data.draw(st.integers(0, 255))
+    tracemalloc.start()
+    try:
+        decode(bytes(frame))
+    except MalformedFrame:
+        pass
+    finally:
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert most < 10**6
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b'{"a":["<f8",[1000000000000]]}', b'{"a":["<f8",[-1]]}', b'{"a":["<f8",[1.5]]}', b'{"a":["|O",[1]]}',
+        b'{"a":["<f8",[0,1000000000000000000000]]}', b'{"a":["<f8",[1]],"t":[]}', b'{"x":1}', b"{}", b'{"o":1}', b"[",
+        b'{"a":[["<f8"],[1]]}', b'{"a":["<f8",3]}', b'{"d":[1]}', b'{"t":3}', b"[" * 2000, b"\xff",
+        b'{"a":["<f8",[1,1,1,1,1,1,1,1,1]]}', b'{"a":["<f8",[true]]}',
+    ],
+)  # fmt: skip
+def test_headers_that_lie_are_malformed(header: bytes) -> None:
+    with pytest.raises(MalformedFrame):
+        decode(PREFIX.pack(len(header), 8) + header + b"x" * 8)
+
+
+def test_a_frame_that_promises_terabytes_is_refused_before_it_comes() -> None:
+    with pytest.raises(MalformedFrame):
+        decode(PREFIX.pack(10, 1 << 42))
