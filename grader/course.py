@@ -44,6 +44,8 @@ class Course:
         for module, spec in self.modules.items():
             if name in spec.problems:
                 return module
+        if name in self.modules:
+            raise UserError("is-a-module", problem=name)
         import difflib
 
         near = difflib.get_close_matches(name, [*self.ids, *self.modules], 1)

@@ -173,7 +173,7 @@ class _Grading:
         self.course, self.submission, self.zygotes, self.options = course, submission, zygotes, options
         self.problem = problem
         self.file = submission.files.get(problem.id)
-        self.cases = [case for case in problem.cases if options.case in (None, case.name)]
+        self.cases = list(problem.cases) if options.case is None else _alone(problem.cases, options.case)
         if not self.cases:
             names = ", ".join(f'"{case.name}"' for case in problem.cases)
             raise UserError("no-such-case", name=options.case, problem=problem.id, names=names)
@@ -308,6 +308,11 @@ class _Grading:
             inputs=_plain_inputs(case.inputs) if failed and not case.hidden else None,
             repeat=shlex.join(repeat) if failed and not case.hidden else None,
         )
+
+
+def _alone(cases: Sequence[Case], name: str) -> list[Case]:
+    """One case by itself, counted like any ordinary one."""
+    return [dataclasses.replace(case, visible=False, edge=False) for case in cases if case.name == name]
 
 
 def _checked(name: str, case: Case, answer: Answer) -> list[Finding]:

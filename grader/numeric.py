@@ -69,6 +69,25 @@ def direction(part: Indices, shape: tuple[int, ...], rng: np.random.Generator) -
     return v / np.linalg.norm(v)
 
 
+def differences(line: Line, v: Array, h: Array) -> tuple[Array, Array, Array, Array, Array]:
+    """What 4k + 1 values of f show at steps h (k,); v is shaped like x, all that is returned (k,).
+
+    The slope C(h/2); how far C(h) is from it; the slopes to the left and to the right of x,
+
+        right = (4 f(x + hv/2) - f(x + hv) - 3 f(x)) / h,   left the same with -h;
+
+    and by how much f changes, to both sides.
+
+    Source: one-sided differences, extrapolated like the central ones.
+    """
+    values = line(v, [0.0, *np.outer(h, (1, -1, 0.5, -0.5)).ravel()])
+    here, (ahead, behind, near_ahead, near_behind) = values[0], values[1:].reshape(-1, 4).T
+    coarse, fine = (ahead - behind) / (2 * h), (near_ahead - near_behind) / h
+    left = (3 * here - 4 * near_behind + behind) / h
+    right = (4 * near_ahead - ahead - 3 * here) / h
+    return fine, abs(coarse - fine), left, right, np.minimum(abs(ahead - here), abs(behind - here))
+
+
 @dataclass(frozen=True)
 class Bracket:
     """The slope along a direction lies in [low, high]; this step shows it best, kinks apart to `doubt`."""
@@ -78,34 +97,25 @@ class Bracket:
     step: float
     doubt: float
 
-    def refutes(self, slope: float) -> bool:
+    def refutes(self, slope: float, room: float) -> bool:
         """Whether a slope is far outside, or no number: just outside a kink's slopes may be a convention."""
-        return not max(self.low - slope, slope - self.high) <= 10 * max(2 * self.doubt, self.high - self.low)
+        off = max(self.low - slope, slope - self.high)
+        return not off <= max(room, 20 * self.doubt, 10 * (self.high - self.low))
 
 
 def bracket(line: Line, v: Array, h: float, rounding: float) -> Bracket | None:
-    """Bounds for the slope of f at x along v, from steps around h; None where the steps contradict.
+    """Bounds for the slope of f at x along v, shaped like x, from steps around h; None: they contradict.
 
-    Every step gives C(h) and C(h/2), and with f(x) the slopes to the left and to the right of x,
-
-        right = (4 f(x + hv/2) - f(x + hv) - 3 f(x)) / h,   left the same with -h.
-
-    A step counts where C(h) is close to C(h/2); one too large for a narrow f, or one across a kink, is not.
+    A step counts where C(h) is close to C(h/2): one too large for a narrow f, or one across a kink, does not.
     By each step that counts the slope is between left and right, give or take. At a kink in x itself these
     stay apart at all steps, and each slope between them may be the right one (a subgradient).
 
     `rounding` is what float64 may do to a value of f; the two smallest steps show what it does.
     """
     steps = h * STEPS
-    values = line(v, [0.0, *np.outer(steps, (1, -1, 0.5, -0.5)).ravel()])
-    here, (ahead, behind, near_ahead, near_behind) = values[0], values[1:].reshape(-1, 4).T
-    coarse, fine = (ahead - behind) / (2 * steps), (near_ahead - near_behind) / steps
-    left = (3 * here - 4 * near_behind + behind) / steps
-    right = (4 * near_ahead - ahead - 3 * here) / steps
-
-    apart, jump = np.abs(coarse - fine), np.abs(right - left)
+    slope, apart, left, right, moved = differences(line, v, steps)
+    jump = abs(right - left)
     noise = max(rounding, 3 * float(((apart + jump) * steps)[-2:].max()))
-    moved = np.minimum(np.abs(ahead - here), np.abs(behind - here))
     if not moved[-2:].any():
         rounding = max(rounding, UNSEEN * h)
         noise = max(rounding, noise)
@@ -114,9 +124,9 @@ def bracket(line: Line, v: Array, h: float, rounding: float) -> Bracket | None:
 
     doubt = apart + noise / steps
     lows, highs = np.minimum(left, right) - doubt, np.maximum(left, right) + doubt
-    slopes = np.abs(fine) + np.fmin.reduce(jump)  # |x| at 0 has no slope on average, but always a jump
-    counts = doubt <= 0.1 * slopes + 2 * rounding / steps
-    sharp = (doubt <= 0.01 * slopes + 2 * rounding / steps) & (steps <= h)
+    large = abs(slope) + np.fmin.reduce(jump)  # |x| at 0 has no slope on average, but always a jump
+    counts = doubt <= 0.1 * large + 2 * rounding / steps
+    sharp = (doubt <= 0.01 * large + 2 * rounding / steps) & (steps <= h)
     if not sharp.any() or lows[counts].max() > highs[counts].min():
         return None
     best = np.flatnonzero(sharp)[np.argmin((highs - lows)[sharp])]
@@ -188,7 +198,7 @@ def locate(block: Block, seen: Bracket, rng: np.random.Generator) -> GradientChe
             break
         v = direction(part, block.g.shape, rng)  # 1 or -1 at the entry
         close = bracket(block.line, v, block.step, block.rounding)
-        if close is not None and close.refutes(block.along(v)):
+        if close is not None and close.refutes(block.along(v), block.room):
             index = tuple(int(i) for i in np.unravel_index(part[0], v.shape))
             wrong.append((index, float((close.low + close.high) / 2 * v[index]) + 0.0))
     return GradientCheck(False if wrong else None, tuple(wrong), many and bool(wrong), block.line.calls)

@@ -105,14 +105,12 @@ def _read(file: Path, root: Path, digest: Any) -> StudentFile:
 
 
 def _near(path: Path, course: Course) -> str:
-    """A file name that was perhaps meant to answer a problem, as "is -> should be"."""
+    """A file that was perhaps meant to answer a problem, as "is -> should be"."""
     import difflib
 
-    wanted = {f"{name.replace('-', '_')}.py" for name in course.ids}
-    here = (
-        [path.name] if not path.is_dir() else [file.name for level in ("*.py", "*/*.py") for file in path.glob(level)]
-    )
-    for name in sorted(here)[:1000]:
-        if match := difflib.get_close_matches(name, sorted(wanted), 1, cutoff=0.8):
-            return f"{name} -> {match[0]}"
+    stems = {f"{name.replace('-', '_')}.py": course.module_of(name) for name in course.ids}
+    here = [file for level in ("*.py", "*/*.py") for file in path.glob(level)] if path.is_dir() else [path]
+    for file in sorted(here)[:1000]:
+        if match := difflib.get_close_matches(file.name, sorted(stems), 1, cutoff=0.8):
+            return f"{os.path.relpath(file, path) if path.is_dir() else file.name} -> {stems[match[0]]}/{match[0]}"
     return ""

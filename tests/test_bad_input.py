@@ -49,7 +49,7 @@ FILES: dict[str, tuple[str | bytes, str, str, str]] = {
         "nested lists",
     ),
     "wrong count": (mul("return dz * y, dz * x, dz"), "wrong", "count", "expected 2 values, got 3"),
-    "strings": (mul("return 'dx', 'dy'"), "wrong", "not-numbers", "expected numbers"),
+    "strings": (mul("return 'dx', 'dy'"), "wrong", "not-numbers", "expected real numbers"),
     "ragged lists": (mul("return [[1.0], [1.0, 2.0]], dz * x"), "partly", "ragged", "rows of different lengths"),
     "a dict for a tuple": (mul("return {'dx': dz * y, 'dy': dz * x}"), "wrong", "not-a-tuple", "expected 2 values"),
     "an object": (mul("class Own: pass\nreturn Own(), dz * x"), "partly", "not-numbers", "got Own"),
@@ -171,9 +171,9 @@ def test_nothing_is_left_behind(grade_files: Grade, zygotes: Zygotes, tmp_path: 
 
 
 COMMANDS: dict[str, tuple[list[str], str]] = {
-    "missing folder": (["submit", "nowhere"], "no such file or folder; try: grade init nowhere"),
-    "empty folder": (["submit", "empty"], "nothing here answers a problem; try: grade init empty"),
-    "nothing known": (["submit", "unknown"], "perhaps rename gate-mul.py -> gate_mul.py"),
+    "missing folder": (["submit", "nowhere"], "no such file or folder; try: grade init my_solution"),
+    "empty folder": (["submit", "empty"], "nothing here answers a problem; try: grade init my_solution"),
+    "nothing known": (["submit", "unknown"], "perhaps rename or move gate-mul.py -> gates/gate_mul.py"),
     "unknown problem": (["submit", "known", "-p", "gate-mull"], 'did you mean "gate-mul"?'),
     "unknown case": (["submit", "known", "-p", "gate-mul", "--case", "x"], '"generic 1"'),
     "case of many": (["submit", "known", "-p", "gates", "--case", "x"], "say which with -p"),

@@ -27,7 +27,7 @@ from grader.cases import draw_cases
 from grader.compare import Band, Fault, same
 from grader.course import read_course
 from grader.errors import UserError
-from grader.grading import SAID_OF_HIDDEN
+from grader.grading import OF_THE_FILE, SAID_OF_HIDDEN
 from grader.model import Cost, Finding, Report, Verdict
 from grader.problem import KINDS, AskedSpec, CaseSpec, Limits, Part, Problem, Text, json_schema, read_problem
 from grader.programs import ask_reference, prepared
@@ -426,8 +426,9 @@ def test_every_code_has_its_text_also_where_little_may_be_said(language: Languag
     said = {key: "x" for key in SAID_OF_HIDDEN if key != "path"}
     unsaid = {}
     for code in codes():
+        params = {**said, "name": "f", "message": "no"} if code in OF_THE_FILE else said
         try:
-            assert sentence(Finding("generic 1", "dx", "check", code, Cost.CASE, said), language)
+            assert sentence(Finding("generic 1", "dx", "check", code, Cost.CASE, params), language)
         except (KeyError, TypeError) as error:
             unsaid[code] = repr(error)
     assert unsaid == {}

@@ -173,7 +173,7 @@ def leaky_module(x: Any, dout: Any, alpha: Any, **_: Any) -> Graph:
 
 def torch_function_relu(x: Any, dout: Any, **_: Any) -> Graph:
     out = x.relu()
-    return Graph(dout * out, {"dx": x}, {"out": out})
+    return Graph(dout * out, {"dx": x}, {"out": out, "is_function": True})
 
 
 AUTOGRAD: dict[str, Callable[..., Graph]] = {
@@ -279,7 +279,12 @@ FORWARDS = {
     "leaky-module": Forward(lambda x, alpha, **_: np.where(x > 0, x, alpha * x), "dout", {"dx": "x"}),
 }
 
-NO_SLOPES = {("bn-forward", "out"), ("leaky-module", "out"), ("leaky-module", "is_module")}
+NO_SLOPES = {
+    ("bn-forward", "out"),
+    ("leaky-module", "out"),
+    ("leaky-module", "is_module"),
+    ("torch-function-relu", "is_function"),
+}
 """Values, which no gradient declares to be its forward."""
 
 
@@ -396,6 +401,7 @@ TRIVIALLY_RIGHT: dict[str, dict[tuple[str, str], str]] = {
     },
     # The answer is True, and that is what is asked.
     "leaky-module": {("is_module", "ones"): "always"},
+    "torch-function-relu": {("is_function", "ones"): "always"},
 }  # fmt: skip
 """By answer, and by what somebody who knows nothing might hand in."""
 

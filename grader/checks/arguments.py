@@ -9,17 +9,17 @@ def unchanged(case: Case, answer: Answer) -> Finding | None:
 
     Handing an argument back (`return dz, dz`) changes nothing and is right.
     """
-    for name, now in answer.changed.items():
-        if name in case.inputs and _differs(case.inputs[name], now):
-            params = {"argument": name}
-            return Finding(
-                case=case.name,
-                answer=None,
-                check="arguments",
-                code="argument-changed",
-                cost=Cost.ARGUMENT,
-                params=params,
-            )
+    changed = [name for name, now in answer.changed.items() if name in case.inputs and _differs(case.inputs[name], now)]
+    if changed:
+        params = {"argument": ", ".join(changed)}
+        return Finding(
+            case=case.name,
+            answer=None,
+            check="arguments",
+            code="argument-changed",
+            cost=Cost.ARGUMENT,
+            params=params,
+        )
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import sys
@@ -49,7 +50,7 @@ def run(
     from grader.reports import FORMS
     from grader.submission import load_submission
 
-    if not slow > 0:
+    if not 0 < slow < math.inf:
         raise UserError("slow-not-positive")
     language = lang or preferred()
     found = find_course(course)

@@ -22,9 +22,10 @@ def as_text(course: Course, folder: Path, language: Language) -> str:
             mark = style("✓", fg="green") if is_answered(folder, course, id_) else " "
             points = f"{problem.points:g}"
             lines.append(f"  {mark} {id_:<20} {points:>4}  {getattr(problem.title, language)}")
+    legend = [say(language, "list-answered", path=folder)] if "✓" in "".join(lines) else []
     total = sum(course.problem(id_).points for id_ in course.ids)
     total_line = say(language, "list-total", count=len(course.ids), points=f"{total:g}", first=course.ids[0])
-    return "\n".join([*lines, "", say(language, "list-answered", path=folder), total_line])
+    return "\n".join([*lines, "", *legend, total_line])
 
 
 def as_json(course: Course) -> str:

@@ -38,7 +38,8 @@ def _what(code: str, params: Mapping[str, Any], language: Language) -> str:
     if code in NEEDS and NEEDS[code] not in params:
         kind = say(language, "signal", signal=params["type"]) if "type" in params else ""
         return say(language, f"{code}-hidden", type=kind)
-    return say(language, code, **_shown(code, params, language))
+    number = "-number" if code in ("shape", "list") and params["want"] == [] else ""
+    return say(language, code + number, **_shown(code, params, language))
 
 
 def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str, str]:

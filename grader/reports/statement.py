@@ -13,7 +13,7 @@ from grader.problem import Problem
 from grader.words import Language, say
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
-BINARY_SIGN = re.compile(r" *([⊙×·≤≥≠]) *")
+BINARY_SIGN = re.compile(r" *([⊙×·≤≥≠=]) *")
 NAMED_FUNCTION = re.compile(r"\b(ln|log|exp|max|min|tanh)(?=[A-Za-z_])")
 LONG_GROUP = 3
 """From this length on, braces around an index or an exponent are kept: e^{o_ij}, but x_ij."""
@@ -37,6 +37,8 @@ def show(problem: Problem, template: str, worked: Sequence[Case], language: Lang
     console.print()
     layout, reduction = (say(language, f"{k}-{getattr(problem, k)}") for k in ("layout", "reduction"))
     console.print(say(language, "show-layout", layout=layout, reduction=reduction), markup=False)
+    packages = ", ".join(problem.packages)
+    console.print(say(language, "show-packages", packages=packages), markup=False)
     if problem.at_kink:
         kink = in_signs(getattr(problem.at_kink, language)).rstrip(".。")
         console.print(say(language, "show-kink", at_kink=kink), markup=False)
@@ -46,7 +48,8 @@ def show(problem: Problem, template: str, worked: Sequence[Case], language: Lang
     console.print(Syntax(template.strip(), "python", background_color="default", word_wrap=True))
     for case in worked:
         console.print(f"\n[bold]{say(language, 'show-worked', name=case.name)}[/]")
-        for key, values in (("show-given", case.inputs), ("show-wanted", case.want)):
+        wanted = {name: case.want[name] for name in sorted(case.want, key=problem.call.find)}
+        for key, values in (("show-given", case.inputs), ("show-wanted", wanted)):
             console.print(f"  {say(language, key)}", markup=False)
             for name, value in values.items():
                 if name not in problem.inputs or not hasattr(problem.inputs[name], "size") or key == "show-wanted":
@@ -101,6 +104,12 @@ def _assignment(name: str, value: Any) -> str:
     """`name = value`, an array's rows below one another."""
     start = f"    {name} = "
     if isinstance(value, np.ndarray):
-        shown = np.array2string(value, precision=6, separator=", ", suppress_small=True, max_line_width=90)
+        shown = np.array2string(
+            value + 0 if value.dtype.kind == "f" else value,
+            precision=6,
+            separator=", ",
+            suppress_small=True,
+            max_line_width=90,
+        )
         return start + shown.replace("\n", "\n" + " " * len(start))
     return start + (f"{value:.6g}" if isinstance(value, float) else repr(value))

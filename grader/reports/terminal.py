@@ -52,7 +52,7 @@ def _headline(report: Report, language: Language) -> Iterator[str]:
         key = "points-hidden" if report.behind_hidden_cases else "points"
         hidden = number(report.behind_hidden_cases)
         text = say(language, key, points=number(report.points), of=number(report.of), hidden=hidden)
-    yield style(f"{mark} {text}", fg=colour, bold=True) + (" " + say(language, "all-right") if right else "")
+    yield style(f"{mark} {text}", fg=colour, bold=True) + (say(language, "all-right") if right else "")
 
 
 def _table(problems: Sequence[ProblemReport], language: Language) -> Iterator[str]:
@@ -101,17 +101,20 @@ def _case(problem: ProblemReport, finding: Finding, language: Language) -> Itera
         return
     if case.inputs and problem.verdict not in HAPPENED:
         yield "    " + say(language, "with-inputs", inputs=inputs_line(case.inputs))
-    if case.repeat and problem.verdict is not Verdict.UNANSWERED and problem.of:
+    if case.repeat and problem.verdict not in (Verdict.UNANSWERED, Verdict.UNREADABLE, Verdict.MISSING) and problem.of:
         yield "    " + style(say(language, "repeat", command=case.repeat), dim=True)
 
 
 def _accused(problem: ProblemReport) -> list[Finding]:
-    """The first costly finding of each answer, and of the call."""
+    """The first costly finding of each answer, and of the call; one cause is one line."""
     first: dict[str | None, Finding] = {}
     for finding in problem.findings:
         if finding.cost is not Cost.NOTHING:
             first.setdefault(finding.answer, finding)
-    return list(first.values())
+    causes = {
+        (f.answer if f.check != "answered" else f.case, f.code, str(f.params)): f for f in [*first.values()][::-1]
+    }
+    return [*causes.values()][::-1]
 
 
 def _notes(problem: ProblemReport) -> list[Finding]:

@@ -18,6 +18,6 @@ class MyReLU(torch.autograd.Function):
     def backward(ctx, grad_output):
         """Return the gradient of the loss L at input; the derivative at 0 is taken as 0.
 
-        grad_output: the upstream gradient, dL by the result of forward, shape (N, M)
+        grad_output: the upstream gradient, dL with respect to what forward returned, shape (N, M)
         """
         raise NotImplementedError("torch-function-relu: write MyReLU.backward")

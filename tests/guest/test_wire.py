@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import tracemalloc
 from typing import Any
@@ -43,6 +44,10 @@ def equal(one: Any, other: Any) -> bool:
     return type(one) is type(other) and one == other
 
 
+class Sub(np.ndarray):
+    pass
+
+
 @given(TREES)
 def test_what_goes_in_comes_out(value: Any) -> None:
     assert equal(decode(encode(value)), value)
@@ -64,21 +69,19 @@ def test_arrays_can_be_asked_for_writable(array: np.ndarray) -> None:
         (np.array([7], dtype=np.uint8), np.array([7])),
         (np.float64(2.5), np.array(2.5)),
         (np.bool_(True), np.array(True)),
+        (np.ones((2, 1)).view(Sub), np.ones((2, 1))),
+        (np.array([1, 2.5], dtype=object), np.array([1, 2.5])),
     ],
 )
 def test_other_arrays_keep_their_values(given_: Any, comes_out: np.ndarray) -> None:
     assert equal(decode(encode(given_)), comes_out)
 
 
-class Sub(np.ndarray):
-    pass
-
-
 @pytest.mark.parametrize(
     "value",
     [
-        1j, object(), {1: 2}, b"bytes", {1, 2}, np.array([1j]), np.array([None]), np.array(["a"]), len, Sub((2,)),
-        np.matrix([[1.0]]), np.ma.masked_array([1.0], [True]), 10**400, (x for x in ()),
+        1j, object(), {1: 2}, b"bytes", {1, 2}, np.array([1j]), np.array([None]), np.array(["a"]), len,
+        10**400, (x for x in ()),
         np.broadcast_to(np.float64(1), (10**6, 10**6)), np.zeros((1,) * 9),
     ],
 )  # fmt: skip
@@ -103,10 +106,8 @@ def test_nesting_without_end_is_cut() -> None:
 @settings(max_examples=500)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_value_or_malformed(frame: bytes) -> None:
-    try:
+    with contextlib.suppress(MalformedFrame):
         decode(frame)
-    except MalformedFrame:
-        pass
 
 
 @settings(max_examples=500)
