@@ -6,6 +6,7 @@ text, only `true` and `false` are booleans; a key given twice, an alias and a ta
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,9 +17,13 @@ import yaml
 Path = tuple[str | int, ...]
 
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+NOT_YAML = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 WORDS: Mapping[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 DEEPEST = 20
+DIGITS = 300
+"""Longer whole numbers are not read, and floats that are infinite."""
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class YamlError(ValueError):
@@ -51,51 +56,75 @@ class Document:
 def read(text: str) -> Document:
     """The document in `text`. Raises YamlError."""
     try:
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        _refuse(text)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise YamlError(line, column, error.problem or "not YAML") from None
-    except yaml.YAMLError as error:
-        raise YamlError(1, 1, str(error).splitlines()[0]) from None
+        raise YamlError(*(_place(mark) if mark else (1, 1)), error.problem or "not YAML") from None
+    except yaml.YAMLError:
+        raise _unreadable(text) from None
     if root is None:
         raise YamlError(1, 1, "the file is empty")
     places: dict[Path, tuple[int, int]] = {}
-    return Document(_value(root, (), places, set()), places)
+    return Document(_value(root, (), places), places)
 
 
-def _value(node: yaml.Node, path: Path, places: dict[Path, tuple[int, int]], seen: set[int]) -> Any:
-    where = (node.start_mark.line + 1, node.start_mark.column + 1)
+def _refuse(text: str) -> None:
+    """Raise YamlError at the first alias, tag or too deep nesting: a tree of nodes would no longer show them."""
+    depth = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        where = _place(event.start_mark)
+        if isinstance(event, yaml.AliasEvent):
+            raise YamlError(*where, "aliases (*name) are not read; write it out")
+        if tag := getattr(event, "tag", None):
+            raise YamlError(*where, f"tags ({tag}) are not read")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise YamlError(*where, "nested too deep")
+
+
+def _unreadable(text: str) -> YamlError:
+    """The fault of a text with a character that YAML does not allow."""
+    bad = NOT_YAML.search(text)
+    if bad is None:
+        return YamlError(1, 1, "not YAML")
+    before = text[: bad.start()]
+    column = bad.start() - before.rfind("\n")
+    return YamlError(before.count("\n") + 1, column, f"a character that YAML does not allow ({ascii(bad[0])})")
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    return mark.line + 1, mark.column + 1
+
+
+def _value(node: yaml.Node, path: Path, places: dict[Path, tuple[int, int]]) -> Any:
+    where = _place(node.start_mark)
     places.setdefault(path, where)
-    if id(node) in seen:
-        raise YamlError(*where, "aliases (*name) are not read; write it out")
-    if len(path) > DEEPEST:
-        raise YamlError(*where, "nested too deep")
-    seen.add(id(node))
-    if not node.tag.startswith("tag:yaml.org,2002:") or "python" in node.tag:
-        raise YamlError(*where, f"tags ({node.tag}) are not read")
     match node:
         case yaml.MappingNode():
-            return _mapping(node, path, places, seen)
+            return _mapping(node, path, places)
         case yaml.SequenceNode():
-            return [_value(item, (*path, i), places, seen) for i, item in enumerate(node.value)]
+            return [_value(item, (*path, i), places) for i, item in enumerate(node.value)]
         case yaml.ScalarNode() if not node.style:
-            return _plain(node.value)
+            value = _plain(node.value)
+            if isinstance(value, float) and not math.isfinite(value):
+                raise YamlError(*where, "a number that is too large")
+            return value
         case _:
             return node.value
 
 
-def _mapping(node: yaml.MappingNode, path: Path, places: dict[Path, tuple[int, int]], seen: set[int]) -> dict[str, Any]:
+def _mapping(node: yaml.MappingNode, path: Path, places: dict[Path, tuple[int, int]]) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        where = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        where = _place(key_node.start_mark)
         if not isinstance(key_node, yaml.ScalarNode) or key_node.value == "<<":
             raise YamlError(*where, "a key must be plain text")
         key = key_node.value
         if key in mapping:
             raise YamlError(*where, f"{key}: given twice")
         places[(*path, key)] = where
-        mapping[key] = _value(value_node, (*path, key), places, seen)
+        mapping[key] = _value(value_node, (*path, key), places)
     return mapping
 
 
@@ -103,8 +132,6 @@ def _plain(text: str) -> Any:
     """The value of an unquoted scalar."""
     if text in WORDS:
         return WORDS[text]
-    if INTEGER.fullmatch(text):
+    if INTEGER.fullmatch(text) and len(text) <= DIGITS:
         return int(text)
-    if FLOAT.fullmatch(text) and not re.fullmatch(r"0[0-9]+", text):
-        return float(text)
-    return text
+    return float(text) if FLOAT.fullmatch(text) else text

@@ -24,6 +24,7 @@ HEADER_LIMIT = 1 << 20
 BODY_LIMIT = 1 << 28
 ENTRIES_LIMIT = 1 << 22
 """Larger arrays do not travel; their size is checked before any copy."""
+INT64_MOST = (1 << 63) - 1
 DEPTH_LIMIT = 12
 RANK_LIMIT = 8
 DTYPES = ("<f4", "<f8", "<i4", "<i8", "|b1")
@@ -62,7 +63,7 @@ def frame_size(prefix: bytes | bytearray) -> int:
 def decode(frame: bytes | bytearray, *, writable: bool = False) -> Value:
     """The value of a whole frame; its arrays are read-only views of the frame unless `writable`.
 
-    Raises MalformedFrame, and nothing else, for any bytes that `encode` would not have made.
+    Raises MalformedFrame, and nothing else, for any bytes that are no message.
     """
     if len(frame) < PREFIX.size or frame_size(frame) != len(frame):
         raise MalformedFrame("the frame is cut short or too long")
@@ -114,7 +115,10 @@ def _array_node(value: Value, buffers: list[bytes]) -> Any:
     if torch is not None and type(value) in (torch.Tensor, torch.nn.Parameter):
         if value.layout is not torch.strided or value.device.type != "cpu":
             return _foreign("a tensor that is not dense and on the CPU")
-        value = value.detach().resolve_conj().resolve_neg().numpy()
+        try:
+            value = value.detach().resolve_conj().resolve_neg().numpy()
+        except (RuntimeError, TypeError):  # what numpy has no dtype for, and tensors inside a vmap
+            return _foreign(f"a tensor of {value.dtype}")
     elif issubclass(type(value), np.generic):
         value = np.asarray(value)
     elif issubclass(type(value), np.ndarray):
@@ -126,9 +130,12 @@ def _array_node(value: Value, buffers: list[bytes]) -> Any:
     wire = _wire_dtype(value.dtype)
     if wire is None:
         return _foreign(f"an array of {value.dtype.name[:20]}")
-    if value.size > ENTRIES_LIMIT or value.ndim > RANK_LIMIT:
+    if math.prod(size for size in value.shape if size) > ENTRIES_LIMIT or value.ndim > RANK_LIMIT:
         return _foreign(f"an array of {value.ndim} dimensions and {value.size} entries")
-    buffers.append(np.ascontiguousarray(value).astype(wire, copy=False).tobytes())
+    if value.dtype.kind == "u" and value.size and value.max() > INT64_MOST:
+        return _foreign("an array of integers of over 63 bits")
+    with np.errstate(all="ignore"):
+        buffers.append(np.ascontiguousarray(value).astype(wire, copy=False).tobytes())
     return {"a": [wire, list(value.shape)]}
 
 
@@ -136,7 +143,10 @@ def _floats(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """An array of Python numbers as one of floats; itself where it is none."""
     if array.size > ENTRIES_LIMIT or not all(type(entry) in (int, float, bool, np.float64) for entry in array.flat):
         return array
-    return array.astype(np.float64)
+    try:
+        return array.astype(np.float64)
+    except OverflowError:
+        return array
 
 
 def _wire_dtype(dtype: np.dtype[Any]) -> str | None:
@@ -176,7 +186,7 @@ class _Reader:
         match tag:
             case "a":
                 return self.array(*content)
-            case "t":
+            case "t" if isinstance(content, list):
                 return tuple([self.value(item, depth + 1) for item in content])
             case "d":
                 return {key: self.value(item, depth + 1) for key, item in content.items()}
@@ -185,7 +195,7 @@ class _Reader:
         raise MalformedFrame(f"no such node: {tag[:20]}")
 
     def array(self, dtype: str, shape: list[int]) -> np.ndarray[Any, Any]:
-        if dtype not in DTYPES or len(shape) > RANK_LIMIT:
+        if dtype not in DTYPES or not isinstance(shape, list) or len(shape) > RANK_LIMIT:
             raise MalformedFrame("no such array")
         if not all(type(size) is int and 0 <= size <= BODY_LIMIT for size in shape):
             raise MalformedFrame("no such shape")

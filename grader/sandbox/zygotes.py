@@ -29,7 +29,7 @@ PRELOAD = {"numpy": ["numpy", "numpy.random", "numpy.linalg"], "torch": ["numpy"
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 START = "import sys; sys.path.insert(0, sys.argv[1]); import guest.zygote as z; sys.path.pop(0); z.main()"
 
-SPARE_GUESTS = 6
+SPARE_GUESTS = 4
 """Guests forked in advance: while the host imports, the zygote has nothing else to do."""
 
 
