@@ -1,0 +1,184 @@
+"""Cases: the inputs language, and that a case depends on problem, seed and its own name alone."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from conftest import ROOT
+from test_problem import GOOD, read
+
+from grader.cases import draw_cases
+from grader.course import read_course
+from grader.guest.wire import encode
+from grader.model import Case
+from grader.problem import Problem, ProblemFault
+from grader.programs import prepared
+from grader.sandbox import Zygotes
+
+
+def problem(folder: Path, inputs: dict[str, Any], *cases: dict[str, Any], call: str = "dx = twice(1, 2)") -> Problem:
+    plain = yaml.safe_load(GOOD) | {"inputs": inputs, "call": call, "also_right": [], "answers": {"dx": {}}}
+    plain["cases"] = [{"name": "one", **case} for case in cases] or [{"name": "one"}]
+    return read(folder, yaml.safe_dump(plain, allow_unicode=True, sort_keys=False))
+
+
+def drawn(folder: Path, inputs: dict[str, Any], case: dict[str, Any] | None = None, seed: str = "s") -> dict[str, Any]:
+    [one] = draw_cases(problem(folder, inputs, case or {}), seed)
+    return dict(one.inputs)
+
+
+SIZES = {"N": {"size": [2, 4]}, "M": {"size": [2, 4]}, "K": {"size": [2, 4]}}
+
+
+def test_sizes_are_pairwise_different_unless_said(tmp_path: Path) -> None:
+    for seed in map(str, range(20)):
+        sizes = drawn(tmp_path, SIZES, seed=seed)
+        assert sorted(sizes.values()) == [2, 3, 4]
+    free = [drawn(tmp_path, SIZES, {"sizes": "free"}, seed=str(seed)).values() for seed in range(20)]
+    assert any(len(set(sizes)) < 3 for sizes in free)
+    assert drawn(tmp_path, SIZES, {"N": 9, "M": 9}) | {"K": 0} == {"N": 9, "M": 9, "K": 0}
+
+
+def test_explicit_arrays_bind_the_sizes_they_are_declared_with(tmp_path: Path) -> None:
+    inputs = {**SIZES, "x": {"normal": ["N", "M"]}, "y": {"normal": ["M", "K"]}}
+    values = drawn(tmp_path, inputs, {"x": [[1, 2, 3, 4, 5], [6, 7, 8, 9, 0]]})
+    assert (values["N"], values["M"], values["y"].shape[0]) == (2, 5, 5)
+    assert values["x"].dtype == np.float64
+    for wrong, says in (
+        ({"x": [[1, 2]], "M": 3}, "M is 3"),
+        ({"x": [1, 2]}, "dimensions"),
+        ({"x": [[1], [1, 2]]}, "rect"),
+    ):
+        with pytest.raises(ProblemFault, match=says):
+            drawn(tmp_path, inputs, wrong)
+
+
+@pytest.mark.parametrize(
+    ("spec", "holds"),
+    [
+        ({"normal": [50, 40], "scale": 3, "shift": 10}, lambda x: abs(x.mean() - 10) < 0.5 and abs(x.std() - 3) < 0.3),
+        ({"normal": []}, lambda x: type(x) is float),
+        ({"uniform": [1000], "low": -2, "high": 5}, lambda x: -2 <= x.min() < -1.9 and 4.9 < x.max() <= 5),
+        ({"normal": [500], "away_from": [0, 1.5], "gap": 0.2}, lambda x: min(abs(x).min(), abs(x - 1.5).min()) >= 0.2),
+        ({"normal": [500], "scale": 9, "at_most": 6}, lambda x: abs(x).max() <= 6 and abs(x).max() > 5),
+        ({"normal": [50], "sorted": True}, lambda x: (np.diff(x) >= 0).all()),
+        ({"integers": [200], "low": -1, "below": 3}, lambda x: x.dtype == np.int64 and set(x) == {-1, 0, 1, 2}),
+        ({"integers": [], "below": 3}, lambda x: type(x) is int),
+        ({"choice": ["add", "mul"]}, lambda x: x in ("add", "mul")),
+        ({"choice": [1, 2], "shape": [9]}, lambda x: x.shape == (9,) and set(x) <= {1, 2}),
+        ({"one_hot": [30, 4]}, lambda x: x.dtype == np.float64 and (x.sum(1) == 1).all() and set(x.ravel()) == {0, 1}),
+        ({"mask": [900], "keep": 0.7}, lambda x: set(x) == {0.0, 1.0} and abs(x.mean() - 0.7) < 0.06),
+        (3, lambda x: type(x) is float and x == 3),
+        ([[1, 2]], lambda x: x.dtype == np.float64 and x.shape == (1, 2)),
+        ({"value": [1, 2], "dtype": "int64"}, lambda x: x.dtype == np.int64),
+        ({"value": 2, "dtype": "int64"}, lambda x: type(x) is int),
+        ({"value": [1], "dtype": "float32"}, lambda x: x.dtype == np.float32),
+        ({"value": [True], "dtype": "bool"}, lambda x: x.dtype == np.bool_),
+        ({"string": "abc"}, lambda x: x == "abc"),
+        ({"list": [{"normal": [2]}, 3]}, lambda x: len(x) == 2 and x[0].shape == (2,) and x[1] == 3),
+        ({"dict": {"W": {"normal": [2]}, "b": {"normal": []}}}, lambda x: set(x) == {"W", "b"} and x["W"].shape == (2,)),
+        ({"function": "cubic"}, lambda x: x == {"function": "cubic"}),
+    ],
+)  # fmt: skip
+def test_each_kind_of_input(tmp_path: Path, spec: Any, holds: Any) -> None:
+    assert holds(drawn(tmp_path, {"x": spec})["x"])
+
+
+def test_inputs_keep_away_from_one_another(tmp_path: Path) -> None:
+    values = drawn(tmp_path, {"x": {"normal": [300]}, "y": {"normal": [300], "away_from": ["x"], "gap": 0.3}})
+    assert abs(values["x"] - values["y"]).min() >= 0.3
+
+
+def test_jagged_layers(tmp_path: Path) -> None:
+    inputs = {
+        "layers": {"sizes": [2, 5], "count": [3, 4]},
+        "Ws": {"each": "layers", "normal": ["n_out", "n_in"]},
+        "bs": {"each": "layers", "normal": ["n_out"]},
+    }
+    values = drawn(tmp_path, inputs)
+    layers = values["layers"]
+    assert [W.shape for W in values["Ws"]] == [(b, a) for a, b in itertools.pairwise(layers)]
+    assert [b.shape for b in values["bs"]] == [(n,) for n in layers[1:]]
+
+
+def test_a_generated_graph_is_in_creation_order(tmp_path: Path) -> None:
+    spec = {"generate": "random_dag", "nodes": 12, "inputs": 3, "ops": ["add", "mul", "sigmoid"]}
+    nodes = drawn(tmp_path, {"nodes": spec})["nodes"]
+    assert len(nodes) == 12
+    seen: set[str] = set()
+    for i, (name, op, parents) in enumerate(nodes):
+        assert set(parents) <= seen
+        assert len(parents) == (0 if i < 3 else {"add": 2, "mul": 2, "sigmoid": 1}[op])
+        seen.add(name)
+
+
+def test_what_cannot_be_drawn_is_said(tmp_path: Path) -> None:
+    for spec, says in (
+        ({"normal": ["Q"]}, '"Q" is not a size'),
+        ({"normal": [5], "at_most": 1e-9}, "found no numbers"),
+        ({"integers": [2], "below": 0}, "no integer"),
+        ({"each": "y", "normal": ["n_in"]}, "no list of sizes"),
+    ):
+        with pytest.raises(ProblemFault, match=says):
+            drawn(tmp_path, {"y": 1, "x": spec})
+    with pytest.raises(ProblemFault, match="no size from 2 to 3 is left"):
+        drawn(tmp_path, {name: {"size": [2, 3]} for name in "NMK"})
+
+
+def frames(cases: list[Case]) -> dict[str, bytes]:
+    return {case.name: encode(dict(case.inputs)) for case in cases}
+
+
+def test_a_case_depends_on_seed_problem_and_its_name_alone(tmp_path: Path) -> None:
+    inputs = {"N": {"size": [2, 9]}, "x": {"normal": ["N"]}}
+    alone = frames(draw_cases(problem(tmp_path, inputs, {"name": "a"}), "s"))["a"]
+    assert frames(draw_cases(problem(tmp_path, inputs, {"name": "b", "repeat": 3}, {"name": "a"}), "s"))["a"] == alone
+    assert frames(draw_cases(problem(tmp_path, inputs, {"name": "a"}), "t"))["a"] != alone
+    more = draw_cases(problem(tmp_path, {"y": {"normal": [3]}, **inputs}, {"name": "a"}), "s")[0].inputs
+    assert encode({name: more[name] for name in inputs}) == alone, "another input moves none"
+    repeated = frames(draw_cases(problem(tmp_path, inputs, {"name": "a", "repeat": 2}), "s"))
+    assert repeated["a 1"] != repeated["a 2"]
+
+
+def test_functions_of_a_helper_file_reach_the_call(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    for folder in ("problems/m", "reference/m"):
+        (course / folder).mkdir(parents=True)
+    plain = yaml.safe_load(GOOD) | {
+        "helper": "functions.py",
+        "call": "dx = twice(f, x)",
+        "inputs": {"f": {"function": "cubic"}, "x": {"normal": []}},
+        "answers": {"dx": {}},
+        "cases": [{"name": "one", "x": 2}],
+        "also_right": [],
+    }
+    (course / "problems/m/twice.yaml").write_text(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False))
+    (course / "problems/m/functions.py").write_text("def cubic(t):\n    return t**3\n")
+    (course / "reference/m/twice.py").write_text("def twice(f, x):\n    return 2 * f(x)\n")
+    with Zygotes() as zygotes:
+        [case] = prepared(read_course(course), "twice", zygotes).cases
+        assert case.want == {"dx": 16.0}
+        (course / "problems/m/functions.py").write_text("def cubic(t):\n    return t**3 + 1\n")
+        [case] = prepared(read_course(course), "twice", zygotes).cases
+        assert case.want == {"dx": 18.0}, "a changed helper is not taken from the cache"
+
+
+def test_prepared_problems_are_the_same_from_the_cache_and_afresh(
+    zygotes: Zygotes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    course = read_course(ROOT)
+    fresh, kept = (prepared(course, "net2-class", zygotes) for _ in range(2))
+    assert encode([[dict(c.inputs), dict(c.want), dict(c.scale)] for c in fresh.cases]) == encode(
+        [[dict(c.inputs), dict(c.want), dict(c.scale)] for c in kept.cases]
+    )
+    for file in (tmp_path / "backgrade").iterdir():
+        content = bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+    assert prepared(read_course(ROOT), "net2-class", zygotes).sha256 == fresh.sha256

@@ -1,0 +1,134 @@
+"""Comparing: right answers in any style pass, and nothing passes by broadcasting or by hiding beside large entries."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from grader.compare import Band, Fault, band, difference, excess, fault, is_transposed, leaves, same
+from grader.guest.wire import Foreign
+
+A = np.array([[1.0, -2.0, 3.0], [4.0, 5.0, -6.0]])
+
+
+@pytest.mark.parametrize("got", [2.5, 2.5 + 1e-15, np.float64(2.5), np.array(2.5)])
+def test_a_number_is_a_number_in_all_three_forms(got: Any) -> None:
+    assert same(2.5, np.asarray(got) if isinstance(got, np.generic) else got, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("want", "got", "expected"),
+    [
+        (A, A.copy(), None),
+        (np.ones(3), np.ones((1, 3)), Fault.RESHAPED),
+        (np.ones(3), np.ones((3, 1)), Fault.RESHAPED),
+        (np.ones((3, 1)), np.ones(3), Fault.RESHAPED),
+        (2.0, np.array([[2.0]]), Fault.RESHAPED),
+        (np.ones(3), 1.0, Fault.SHAPE),
+        (np.ones((2, 3)), np.ones(3), Fault.SHAPE),
+        (np.arange(3.0), np.arange(3.0)[::-1][None], Fault.SHAPE),
+        (A, A.tolist(), Fault.LIST),
+        (A, [[1.0], [1.0, 2.0]], Fault.RAGGED),
+        (A, "text", Fault.NOT_NUMBERS),
+        (A, Foreign("object"), Fault.NOT_NUMBERS),
+        (A, None, Fault.NOTHING),
+        (A, {"a": 1}, Fault.NOT_NUMBERS),
+        ({"a": 1.0}, {"b": 1.0}, Fault.KEYS),
+        ([A, A], [A], Fault.COUNT),
+    ],
+)
+def test_form_comes_before_value_and_never_broadcasts(want: Any, got: Any, expected: Fault | None) -> None:
+    [leaf] = leaves(want, got)
+    assert fault(leaf.want, leaf.got) is expected
+    assert same(want, got, 1.0) is (expected is None)
+
+
+@given(hnp.arrays(np.float64, (3, 2), elements=st.floats(-1e6, 1e6)))
+def test_rounding_of_a_few_ulp_is_exact(want: np.ndarray) -> None:
+    assert band(want, want * (1 + 4e-16), 0.0) is Band.EXACT
+
+
+@pytest.mark.parametrize(
+    ("relative", "expected"),
+    [(1e-12, Band.EXACT), (1e-10, Band.LIKE_NUMERIC), (1e-7, Band.INEXACT), (1e-5, Band.WRONG)],
+)
+def test_bands_are_of_the_whole_array(relative: float, expected: Band) -> None:
+    got = A.copy()
+    got[0, 0] += relative * 6.0
+    assert band(A, got, 0.0) is expected
+
+
+def test_a_cancelled_answer_is_judged_by_what_was_added_up() -> None:
+    want, got = np.full(3, 2e-16), np.array([-1e-16, 3e-16, 0.0])
+    assert band(want, got, 1.0) is Band.EXACT
+    assert band(want, got, 1e-6) is Band.WRONG
+
+
+def test_an_answer_of_zeros_lets_rounding_through_and_nothing_else() -> None:
+    zeros = np.zeros(4)
+    assert band(zeros, np.full(4, 1e-14), 1.0) is Band.EXACT
+    assert band(zeros, np.full(4, 1e-9), 1.0) is Band.WRONG
+
+
+def test_leaf_by_leaf_a_small_layer_cannot_hide_beside_a_large_one() -> None:
+    want = [np.array(1e8), np.array(1e-8)]
+    assert not same(want, [np.array(1e8), np.array(0.0)], 0.0)
+    assert same(want, (np.array(1e8), np.array(1e-8)), 0.0)
+
+
+def test_a_dict_may_have_more_than_was_asked() -> None:
+    assert same({"a": 1.0}, {"a": 1.0, "dz": A}, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("want", "got", "expected"),
+    [
+        ([1.0, 2.0], [1.0, math.nan], math.inf),
+        ([1.0, 2.0], [1.0, math.inf], math.inf),
+        ([1.0, math.inf], [1.0, math.inf], 0.0),
+        ([1.0, math.nan], [1.0, math.nan], 0.0),
+        ([1.0, math.inf], [1.0, -math.inf], math.inf),
+        ([2.0, math.inf], [1.0, math.inf], 0.5),
+        ([1e308, 1.0], [-1e308, 1.0], math.inf),
+        ([], [], 0.0),
+    ],
+)
+def test_what_is_not_finite_must_agree(want: list[float], got: list[float], expected: float) -> None:
+    assert excess(np.array(want), np.array(got), 0.0) == pytest.approx(expected)
+
+
+def test_words_and_truth_are_equal_or_not() -> None:
+    assert same(True, np.array(True), 1.0)
+    assert not same(True, False, 1.0)
+    assert not same("a", "b", 1.0)
+
+
+def test_the_worst_entry_and_how_many() -> None:
+    got = A.copy()
+    got[1, 0], got[0, 2] = 4.5, -9.0
+    worst = difference(A, got, 1.0)
+    assert (worst.index, worst.got, worst.want, worst.wrong, worst.of) == ((0, 2), -9.0, 3.0, 2, 6)
+    got[0, 1] = math.nan
+    assert difference(A, got, 1.0).index == (0, 1)
+
+
+def test_transposes_are_told_also_where_the_shape_is_right() -> None:
+    square = np.array([[1.0, 2.0], [3.0, 4.0]])
+    assert is_transposed(square, square.T, 1.0)
+    assert is_transposed(A, A.T, 1.0)
+    assert not is_transposed(square, square + 1, 1.0)
+    assert not is_transposed(np.ones(3), np.ones(3), 1.0)
+
+
+@given(hnp.arrays(np.float64, 4, elements=st.floats(0.1, 10)), st.floats(-5, 5))
+def test_a_wrong_entry_never_passes(want: np.ndarray, error: float) -> None:
+    got = want.copy()
+    got[2] += error
+    if abs(error) > 1e-5 * want.max():
+        assert band(want, got, 1.0) is Band.WRONG
