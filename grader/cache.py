@@ -23,22 +23,26 @@ def load(key: str) -> Value | None:
         kept = (_folder() / key).read_bytes()
         checksum, frame = kept[:32], kept[32:]
         return decode(frame) if hashlib.sha256(frame).digest() == checksum else None
-    except (OSError, MalformedFrame):
+    except (OSError, RuntimeError, MalformedFrame):
         return None
 
 
 def store(key: str, value: Value) -> None:
     """Keep a value, whole or not at all; a folder that cannot be written to keeps nothing."""
-    with contextlib.suppress(OSError):
+    frame = encode(value)
+    with contextlib.suppress(OSError, RuntimeError):
         folder = _folder()
         folder.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=folder)
-        frame = encode(value)
-        with open(descriptor, "wb") as file:
-            file.write(hashlib.sha256(frame).digest() + frame)
-        os.replace(name, folder / key)
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(hashlib.sha256(frame).digest() + frame)
+            os.replace(name, folder / key)
+        except OSError:
+            os.unlink(name)
 
 
 def _folder() -> Path:
+    """Where values are kept. Raises RuntimeError for a user without a home."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home) / "backgrade"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -84,7 +85,12 @@ class _Draw:
         self._sizes()
         for name, spec in self.specs.items():
             if name not in self.drawn:
-                self.drawn[name] = self._value(name, spec, self._rng(name))
+                try:
+                    self.drawn[name] = self._value(name, spec, self._rng(name))
+                except ProblemFault:
+                    raise
+                except ValueError as error:  # what numpy says of such a range or shape
+                    raise ProblemFault((name,), str(error)) from None
         return {name: self.drawn[name] for name in self.specs}
 
     def _rng(self, name: str) -> np.random.Generator:
@@ -120,6 +126,8 @@ class _Draw:
                 raise ProblemFault((name,), f"is declared with a size of {entry}, here it is {size}")
 
     def _bind(self, size: str, value: Any, name: str) -> None:
+        if size not in self.declared:
+            raise ProblemFault((name,), f'"{size}" is not a size')
         if not isinstance(value, int) or value < 0:
             raise ProblemFault((name,), f"{size} is a size, a whole number")
         if self.drawn.setdefault(size, value) != value:
@@ -144,7 +152,7 @@ class _Draw:
                 return _plain(rng.integers(spec.low, below, self._sized(spec.integers, name)))
             case Choice():
                 picked = rng.integers(0, len(spec.choice), self._sized(spec.shape, name))
-                return np.array(spec.choice)[picked] if spec.shape else spec.choice[int(picked)]
+                return _of(spec.choice, picked) if spec.shape else spec.choice[int(picked)]
             case OneHot():
                 rows, classes = self._sized(spec.one_hot, name)
                 return np.eye(classes)[rng.integers(0, classes, rows)]
@@ -165,12 +173,23 @@ class _Draw:
         raise AssertionError(spec)
 
     def _explicit(self, name: str, spec: Given) -> Value:
-        """A Python number or an array; int64 where the input draws integers, else float64, unless declared."""
-        dtype = spec.dtype or ("int64" if isinstance(self.declared.get(name), Integers) else "float64")
+        """A Python number or an array; int64 where the input draws integers, else float64, unless declared.
+
+        For a list of sizes, a list of Python numbers.
+        """
+        declared = self.declared.get(name)
+        whole = isinstance(declared, Integers | Sizes)
+        dtype = np.dtype(spec.dtype or ("int64" if whole else "float64"))
         try:
-            return _plain(np.array(spec.value, dtype=dtype))
-        except (ValueError, TypeError, OverflowError):
-            raise ProblemFault((name,), "not a number or a rectangular list of numbers") from None
+            array = np.array(spec.value)
+        except ValueError:
+            array = np.array(None)
+        if array.dtype.kind not in "biuf":
+            raise ProblemFault((name,), "not a number or a rectangular list of numbers")
+        if array.size and array.dtype.kind == "f" and dtype.kind == "i":
+            raise ProblemFault((name,), "not whole numbers")
+        value = _plain(array.astype(dtype))
+        return value.tolist() if isinstance(declared, Sizes) and spec.dtype is None else value
 
     def _each(self, name: str, spec: Each, rng: np.random.Generator) -> list[Value]:
         """One array for each pair of neighbouring sizes; called n_in and n_out in the shape."""
@@ -190,9 +209,11 @@ class _Draw:
         floats = draw(int(np.prod(shape, dtype=int))).reshape(shape)
         kinks = [self.drawn[kink] if isinstance(kink, str) else kink for kink in spec.away_from]
         for _ in range(TRIES):
+            if spec.sorted:
+                floats = np.sort(floats, axis=None).reshape(shape)
             bad = _too_close(floats, spec, kinks)
             if not bad.any():
-                return _plain(np.sort(floats, axis=None).reshape(shape) if spec.sorted else floats)
+                return _plain(floats)
             floats = np.where(bad, draw(floats.size).reshape(shape), floats)
         raise ProblemFault((name,), f"found no numbers {spec.gap} away from {spec.away_from}, at most {spec.at_most}")
 
@@ -252,6 +273,9 @@ def _with_wanted(problem: Problem, case: Case, answer: Answer) -> Case:
             raise ProblemFault(("answers", name), f'the reference gives no {name} on "{case.name}"')
         want[name] = got
     scale = {name: float(answer.values[f"scale_of_{name}"]) for name in problem.answers}
+    for name, size in scale.items():
+        if not (math.isfinite(size) and size >= 0):
+            raise ProblemFault(("answers", name, "scale"), f'is {size} on "{case.name}"')
     others = tuple({**want, **other} for other in answer.values["alternatives"])
     return dataclasses.replace(case, want=want, scale=scale, alternatives=others)
 
@@ -274,7 +298,7 @@ def _shape(spec: InputSpec) -> Shape | None:
             return None
         case Normal(normal=shape) | Uniform(uniform=shape) | Integers(integers=shape) | Mask(mask=shape):
             return shape
-        case OneHot(one_hot=shape):
+        case OneHot(one_hot=shape) | Choice(shape=shape):
             return shape
         case _:
             return None
@@ -287,6 +311,12 @@ def _too_close(floats: Array, spec: Drawn, kinks: Sequence[Any]) -> Array:
     if spec.at_most is not None:
         bad |= np.abs(floats) > spec.at_most
     return bad
+
+
+def _of(things: Sequence[Any], picked: Array) -> Value:
+    """An array of the picked things; nested lists where they are not numbers."""
+    array = np.array(things)
+    return array[picked] if array.dtype.kind in "biuf" else np.array(things, dtype=object)[picked].tolist()
 
 
 def _plain(value: Any) -> Value:

@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 
@@ -141,7 +140,8 @@ def _excess_where_finite(want: Array, got: Array, scale: float) -> float:
 def band(want: Value, got: Value, scale: float) -> Band:
     """How near two leaves of one shape are."""
     if isinstance(want, (str, bool)) or want is None:
-        return Band.EXACT if _plain(got) == want else Band.WRONG
+        got = got.item() if isinstance(got, np.ndarray) and got.ndim == 0 else got
+        return Band.EXACT if not isinstance(got, np.ndarray) and got == want else Band.WRONG
     error = excess(want, got, scale)
     if error <= RELATIVE:
         return Band.EXACT
@@ -174,7 +174,7 @@ def difference(want: Value, got: Value, scale: float) -> Difference:
     want, got = np.asarray(want, dtype=np.float64), np.asarray(got, dtype=np.float64)
     with np.errstate(invalid="ignore", over="ignore"):
         error = np.abs(got - want)
-    error = np.where(np.isnan(error), np.where(np.isnan(want) & np.isnan(got), 0.0, np.inf), error)
+    error = np.where((want == got) | (np.isnan(want) & np.isnan(got)), 0.0, np.where(np.isnan(error), np.inf, error))
     finite = np.abs(want[np.isfinite(want)])
     wrong = error > RIGHT * (finite.max() if finite.size else 0.0) + ABSOLUTE * scale
     index = tuple(int(i) for i in np.unravel_index(int(error.argmax()), error.shape))
@@ -184,8 +184,4 @@ def difference(want: Value, got: Value, scale: float) -> Difference:
 def is_transposed(want: Value, got: Value, scale: float) -> bool:
     """Whether got is the transpose of want, and want is not symmetric."""
     matrices = np.ndim(want) == 2 and np.shape(got) == np.shape(want)[::-1]
-    return bool(matrices and same(np.asarray(want).T, np.asarray(got), scale))
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.ndarray) and value.ndim == 0 else value
+    return matrices and same(np.asarray(want).T, got, scale) and not same(want, got, scale)

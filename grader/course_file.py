@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from grader import strict_yaml
 from grader.errors import UserError
-from grader.problem import Part, Text, located
+from grader.problem import Part, Text, located, text_of
 
 
 class ModuleFile(Part):
@@ -30,7 +30,7 @@ class CourseFile(Part):
 def read_course_file(file: Path) -> dict[str, Any]:
     """The plain data of a course.yaml. Raises UserError: one line, `file:line:column: field: what`."""
     try:
-        document = strict_yaml.read(file.read_text(encoding="utf-8"))
+        document = strict_yaml.read(text_of(file))
         return CourseFile.model_validate(document.value).model_dump()
     except strict_yaml.YamlError as error:
         raise UserError("problem-file", text=f"{file}:{error.line}:{error.column}: {error.what}") from None

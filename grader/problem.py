@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import builtins
 import difflib
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -27,6 +28,8 @@ from grader.errors import UserError
 
 VERSION = "1"
 """Part of every cache key: raise it when the same file would be read as another problem."""
+PLACED = ("id", "module")
+"""Fields that the place of the file gives."""
 Shape: TypeAlias = list[int | str]
 """Named sizes and whole numbers; [] is one float."""
 
@@ -330,7 +333,7 @@ def read_problem(file: Path, reference: Path) -> Problem:
 
     Raises UserError("problem-file"): one line, `file:line:column: field: what`.
     """
-    text, reference_text = _text(file), _text(reference)
+    text, reference_text = text_of(file), text_of(reference)
     kept = cache.key("problem", VERSION, file.parent.name, file.stem, text, reference_text)
     if isinstance(known := cache.load(kept), str):
         return Problem.model_validate_json(known)
@@ -341,6 +344,9 @@ def read_problem(file: Path, reference: Path) -> Problem:
     try:
         if not isinstance(document.value, dict):
             raise ProblemFault((), "a problem is a mapping of fields")
+        for name in PLACED:
+            if name in document.value:
+                raise ProblemFault((name,), "no such field: it is the name of the file or its folder")
         problem = Problem.model_validate({**document.value, "id": file.stem, "module": file.parent.name})
         for fault in faults(problem, _top_level(reference, reference_text)):
             raise fault
@@ -359,18 +365,19 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
             place = problem.answers if field == "slope_of" else problem.inputs
             if value is not None and value not in place:
                 yield ProblemFault(("answers", name, field), _unknown(value, place))
+        if asked.slope_of is not None and asked.along is None:
+            yield ProblemFault(("answers", name), '"along" is missing: the input along which it is the slope')
         yield from _unknown_in_expression(asked.scale, known, ("answers", name, "scale"))
     for name, spec in problem.inputs.items():
         if name in CaseSpec.model_fields:
             yield ProblemFault(("inputs", name), f'"{name}" is a field of cases; call the input something else')
-        yield from _unknown_in_input(spec, list(problem.inputs)[: list(problem.inputs).index(name)], ("inputs", name))
+        yield from _unknown_in_input(spec, _before(name, problem.inputs), ("inputs", name))
     for i, case in enumerate(problem.cases):
         for name, spec in case.given.items():
-            yield from _unknown_in_input(spec, list(problem.inputs), ("cases", i, name))
-        for name in case.given:
             if name not in problem.inputs:
-                fields = [*problem.inputs, *CaseSpec.model_fields]
+                fields = {*problem.inputs, *CaseSpec.model_fields} - {"given"}
                 yield ProblemFault(("cases", i, name), _unknown(name, fields, "neither an input nor a field"))
+            yield from _unknown_in_input(spec, _before(name, problem.inputs), ("cases", i, name))
         if isinstance(case.accept, str):
             yield from _unknown_in_expression(case.accept, known, ("cases", i, "accept"))
         for k, formulas in enumerate(case.accept or [] if not isinstance(case.accept, str) else []):
@@ -384,8 +391,20 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
         seen |= set(case.names)
 
 
+def _before(name: str, inputs: dict[str, InputSpec]) -> list[str]:
+    """The inputs that are drawn before one of them."""
+    return list(itertools.takewhile(lambda other: other != name, inputs))
+
+
 def _unknown_in_input(spec: InputSpec, earlier: list[str], path: strict_yaml.Path) -> Iterator[ProblemFault]:
     """Inputs named inside a spec that do not come before it."""
+    inner: Iterable[tuple[str | int, InputSpec]] = ()
+    if isinstance(spec, ListOf):
+        path, inner = (*path, "list"), enumerate(spec.items)
+    elif isinstance(spec, DictOf):
+        path, inner = (*path, "dict"), spec.entries.items()
+    for place, item in inner:
+        yield from _unknown_in_input(item, earlier, (*path, place))
     named = [kink for kink in spec.away_from if isinstance(kink, str)] if isinstance(spec, Drawn) else []
     for field, names in (("away_from", named), ("each", [spec.each] if isinstance(spec, Each) else [])):
         for name in names:
@@ -411,9 +430,9 @@ def _unknown_in_call(problem: Problem, reference_names: set[str]) -> Iterator[Pr
         for name in problem.returned:
             if name not in assigned:
                 yield ProblemFault(path, f'does not assign "{name}", which `answers` asks for')
-    for name in problem.functions:
-        if name not in reference_names:
-            yield ProblemFault(("call",), _unknown(name, reference_names, "neither an input nor in the reference"))
+        for name in free_names(call):
+            if name in problem.functions and name not in reference_names:
+                yield ProblemFault(path, _unknown(name, reference_names, "neither an input nor in the reference"))
 
 
 def _unknown_in_formulas(
@@ -480,13 +499,27 @@ def _first_error(error: ValidationError) -> tuple[strict_yaml.Path, str]:
     first = errors[0]
     path = first["loc"]
     if first["type"] == "extra_forbidden":
-        models: list[type[BaseModel]] = [*KINDS.values(), Text, AskedSpec, CaseSpec, Limits, Problem]
-        fields = {field.alias or name for model in models for name, field in model.model_fields.items()}
-        near = difflib.get_close_matches(str(path[-1]), sorted(fields - {"id", "module", "given"}), 1)
+        near = difflib.get_close_matches(str(path[-1]), sorted(_fields_beside(path)), 1)
         return path, "no such field." + (f' Did you mean "{near[0]}"?' if near else "")
     if first["type"] == "missing":
         return path, f'"{path[-1]}" is missing'
     return path, first["msg"][0].lower() + first["msg"][1:]
+
+
+def _fields_beside(path: strict_yaml.Path) -> set[str]:
+    """The fields that might have been meant at a path."""
+    models: list[type[BaseModel]] = [Text]
+    match path:
+        case (_,):
+            models = [Problem]
+        case ("answers", *_):
+            models = [AskedSpec]
+        case ("limits", *_):
+            models = [Limits]
+        case ("inputs" | "cases", *_):
+            models = [KINDS[step] for step in path[-2:-1] if step in KINDS]
+    fields = {field.alias or name for model in models for name, field in model.model_fields.items()}
+    return fields - {*PLACED}
 
 
 def located(file: Path, document: strict_yaml.Document, error: ValidationError | ProblemFault) -> UserError:
@@ -497,7 +530,8 @@ def located(file: Path, document: strict_yaml.Document, error: ValidationError |
     return UserError("problem-file", text=f"{file}:{line}:{column}: {field + ': ' if field else ''}{what}")
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """The text of a file that a course needs. Raises UserError where it is not there, or not UTF-8."""
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -505,7 +539,9 @@ def _text(file: Path) -> str:
             "problem-file", text=f"{file}: no such file; a problem has a YAML file and a reference"
         ) from None
     except UnicodeDecodeError as error:
-        raise UserError("problem-file", text=f"{file}: not UTF-8 at byte {error.start}") from None
+        before = error.object[: error.start]
+        line, column = before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode()) + 1
+        raise UserError("problem-file", text=f"{file}:{line}:{column}: not UTF-8") from None
 
 
 def json_schema() -> dict[str, Any]:
@@ -515,7 +551,7 @@ def json_schema() -> dict[str, Any]:
     gives inputs beside its own keys.
     """
     schema = Problem.model_json_schema(by_alias=True)
-    for name in ("id", "module"):
+    for name in PLACED:
         del schema["properties"][name]
         schema["required"].remove(name)
     case = schema["$defs"]["CaseSpec"]

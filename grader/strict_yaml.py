@@ -22,7 +22,7 @@ NOT_YAML = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-
 WORDS: Mapping[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 DEEPEST = 20
 DIGITS = 300
-"""Longer whole numbers are not read, and floats that are infinite."""
+"""Longer whole numbers are read as floats, and what is then infinite is refused."""
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -90,7 +90,7 @@ def _unreadable(text: str) -> YamlError:
         return YamlError(1, 1, "not YAML")
     before = text[: bad.start()]
     column = bad.start() - before.rfind("\n")
-    return YamlError(before.count("\n") + 1, column, f"a character that YAML does not allow ({ascii(bad[0])})")
+    return YamlError(before.count("\n") + 1, column, f"a character that YAML does not allow ({bad[0]!a})")
 
 
 def _place(mark: Any) -> tuple[int, int]:
