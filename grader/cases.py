@@ -186,10 +186,11 @@ class _Draw:
             array = np.array(None)
         if array.dtype.kind not in "biuf":
             raise ProblemFault((name,), "not a number or a rectangular list of numbers")
-        if array.size and array.dtype.kind == "f" and dtype.kind == "i":
+        with np.errstate(invalid="ignore"):
+            value = array.astype(dtype)
+        if dtype.kind == "i" and not np.array_equal(value, array):
             raise ProblemFault((name,), "not whole numbers")
-        value = _plain(array.astype(dtype))
-        return value.tolist() if isinstance(declared, Sizes) and spec.dtype is None else value
+        return value.tolist() if isinstance(declared, Sizes) and spec.dtype is None else _plain(value)
 
     def _each(self, name: str, spec: Each, rng: np.random.Generator) -> list[Value]:
         """One array for each pair of neighbouring sizes; called n_in and n_out in the shape."""

@@ -182,8 +182,9 @@ KINDS: dict[str, type[Part]] = {
 
 def _kind(spec: Any) -> str | None:
     """Which kind of input a spec is, by the key that names it."""
-    keys = spec if isinstance(spec, dict) else vars(spec)
-    return next((kind for kind in KINDS if kind in keys), None)
+    if isinstance(spec, Part):
+        return next(kind for kind, part in KINDS.items() if type(spec) is part)
+    return next((kind for kind in KINDS if kind in spec), None)
 
 
 def _explicit(spec: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,10 @@ import yaml
 from conftest import ROOT
 from test_problem import GOOD, read
 
-from grader.cases import draw_cases
+from grader.cases import draw_cases, reference_calls, with_wanted
 from grader.course import read_course
 from grader.guest.wire import encode
-from grader.model import Case
+from grader.model import Answer, Case
 from grader.problem import Problem, ProblemFault
 from grader.programs import prepared
 from grader.sandbox import Zygotes
@@ -182,3 +183,120 @@ def test_prepared_problems_are_the_same_from_the_cache_and_afresh(
         content[len(content) // 2] ^= 1
         file.write_bytes(content)
     assert prepared(read_course(ROOT), "net2-class", zygotes).sha256 == fresh.sha256
+
+
+def test_sorted_floats_keep_away_as_well(tmp_path: Path) -> None:
+    kept = {"normal": [6], "away_from": ["x"], "gap": 0.2, "sorted": True}
+    values = drawn(tmp_path, {"x": {"normal": [6]}, "y": kept})
+    assert (np.diff(values["y"]) >= 0).all()
+    assert abs(values["x"] - values["y"]).min() >= 0.2
+
+
+def test_choices_that_are_no_numbers_come_as_a_list(tmp_path: Path) -> None:
+    words = drawn(tmp_path, {"x": {"choice": ["add", "mul"], "shape": [2, 9]}})["x"]
+    assert [len(row) for row in words] == [9, 9]
+    assert {type(word) for row in words for word in row} == {str}
+    assert set(words[0]) == {"add", "mul"}
+
+
+@pytest.mark.parametrize(
+    ("spec", "value"),
+    [
+        ({"uniform": ["N"]}, [1, 2, 3]),
+        ({"integers": ["N"], "below": 9}, [1, 2, 3]),
+        ({"mask": ["N"]}, [1, 0, 1]),
+        ({"choice": [-1, 1], "shape": ["N"]}, [1, -1, 1]),
+        ({"one_hot": ["N", 2]}, [[1, 0], [0, 1], [1, 0]]),
+    ],
+)
+def test_whatever_has_a_shape_binds_its_sizes(tmp_path: Path, spec: Any, value: Any) -> None:
+    assert drawn(tmp_path, {"N": {"size": [7, 9]}, "x": spec}, {"x": value})["N"] == 3
+
+
+@pytest.mark.parametrize(
+    ("declared", "given", "kind"),
+    [
+        ({"normal": ["N"]}, [1, 2], np.float64),
+        ({"integers": ["N"], "below": 9}, [1, 2], np.int64),
+        ({"integers": ["N"], "below": 9}, [1.0, 2.0], np.int64),
+        ({"integers": ["N"], "below": 9}, {"value": [1, 2], "dtype": "float64"}, np.float64),
+        ({"normal": ["N"]}, {"value": [1, 2], "dtype": "int64"}, np.int64),
+    ],
+)
+def test_explicit_arrays_are_float64_unless_declared(tmp_path: Path, declared: Any, given: Any, kind: type) -> None:
+    x = drawn(tmp_path, {"N": {"size": [7, 9]}, "x": declared}, {"x": given})["x"]
+    assert x.dtype == kind
+    assert x.tolist() == [1, 2]
+
+
+def test_explicit_sizes_of_layers_are_a_list(tmp_path: Path) -> None:
+    inputs = {"layers": {"sizes": [2, 5], "count": [3, 4]}, "Ws": {"each": "layers", "normal": ["n_in", "n_out"]}}
+    values = drawn(tmp_path, inputs, {"layers": [3, 4, 1]})
+    assert (values["layers"], [type(size) for size in values["layers"]]) == ([3, 4, 1], [int] * 3)
+    assert [W.shape for W in values["Ws"]] == [(3, 4), (4, 1)]
+
+
+@pytest.mark.parametrize(
+    ("spec", "given", "says"),
+    [
+        ({"normal": [2]}, [1, None], "not a number"),
+        ({"normal": [2]}, ["1", "nan"], "not a number"),
+        ({"normal": [2]}, [10**30, 1], "not a number"),
+        ({"integers": [2], "below": 3}, [0.5, 1], "not whole numbers"),
+        ({"normal": [3]}, [1, 2], "a size of 3, here it is 2"),
+        ({"normal": ["Q"]}, [1, 2], '"Q" is not a size'),
+        ({"uniform": [2]}, {"uniform": [2], "low": 3, "high": 1}, "low"),
+        ({"normal": [2]}, {"normal": [-2]}, "negative"),
+    ],
+)
+def test_an_input_that_makes_no_sense_is_a_fault_at_its_place(tmp_path: Path, spec: Any, given: Any, says: str) -> None:
+    with pytest.raises(ProblemFault, match=says) as fault:
+        drawn(tmp_path, {"x": spec}, {"x": given})
+    assert fault.value.path == ("cases", 0, "x")
+
+
+def test_sizes_are_not_moved_by_what_comes_after_them(tmp_path: Path) -> None:
+    inputs = {"N": {"size": [2, 9]}, "x": {"normal": ["N"]}}
+    alone = drawn(tmp_path, inputs)
+    more = drawn(tmp_path, inputs | {"M": {"size": [2, 9]}, "z": {"normal": ["M"]}})
+    assert encode({name: more[name] for name in inputs}) == encode(alone)
+
+
+def test_another_problem_draws_other_numbers(tmp_path: Path) -> None:
+    one = problem(tmp_path, {"x": {"normal": [3]}}, {})
+    other = one.model_copy(update={"id": "thrice"})
+    assert frames(draw_cases(one, "s")) != frames(draw_cases(other, "s"))
+
+
+def test_a_secret_seed_hides_all_but_the_visible_cases(tmp_path: Path) -> None:
+    one = problem(tmp_path, {"x": {"normal": [3]}}, {"name": "a", "visible": True}, {"name": "b"})
+    assert [case.hidden for case in draw_cases(one, "s", hidden=True)] == [False, True]
+    assert [case.hidden for case in draw_cases(one, "s")] == [False, False]
+
+
+def test_alternatives_belong_to_the_case_that_names_them(tmp_path: Path) -> None:
+    accept = [{"dx": "x + 1"}, {"dx": "x + 2"}]
+    more = {"name": "more", "repeat": 2, "accept": [{"dx": "x + 1"}]}
+    cases = [{"name": "tie", "accept": accept}, {"name": "tie 2"}, more]
+    one = problem(tmp_path, {"x": 1}, *cases, call="dx = twice(x, x)")
+    ends = {case.name: case.call.splitlines()[-1] for case in reference_calls(one, draw_cases(one, "s"))}
+    none, single = "alternatives = []", "alternatives = [{'dx': (x + 1)}]"
+    assert ends == {
+        "tie": "alternatives = [{'dx': (x + 1)}, {'dx': (x + 2)}]", "tie 2": none, "more 1": single, "more 2": single,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("scale", [math.inf, math.nan, -1.0])
+def test_a_scale_that_would_let_everything_or_nothing_pass_is_a_fault(tmp_path: Path, scale: float) -> None:
+    one = problem(tmp_path, {"x": 1}, {})
+    answers = [Answer({"dx": 2.0, "scale_of_dx": scale, "alternatives": []})]
+    with pytest.raises(ProblemFault) as fault:
+        with_wanted(one, draw_cases(one, "s"), answers)
+    assert fault.value.path == ("answers", "dx", "scale")
+
+
+def test_a_reference_that_does_not_answer_is_a_fault_that_says_why(tmp_path: Path) -> None:
+    one = problem(tmp_path, {"x": 1}, {})
+    trouble = {"kind": "raised", "type": "ValueError", "message": "no"}
+    with pytest.raises(ProblemFault, match='no dx on "one": raised ValueError no'):
+        with_wanted(one, draw_cases(one, "s"), [Answer({}, {"dx": trouble})])

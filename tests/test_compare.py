@@ -132,3 +132,49 @@ def test_a_wrong_entry_never_passes(want: np.ndarray, error: float) -> None:
     got[2] += error
     if abs(error) > 1e-5 * want.max():
         assert band(want, got, 1.0) is Band.WRONG
+
+
+@given(
+    hnp.arrays(np.float64, (2, 3), elements=st.floats(-1e3, 1e3, allow_subnormal=False)),
+    st.floats(0, 1e6),
+    st.tuples(st.integers(0, 1), st.integers(0, 2)),
+)
+def test_the_tolerance_is_of_the_largest_entry_and_of_the_scale(
+    want: np.ndarray, scale: float, at: tuple[int, int]
+) -> None:
+    most = 3e-12 * np.abs(want).max() + 1e-13 * scale
+    for factor, passes in ((0.5, True), (2.0, False)):
+        got = want.copy()
+        got[at] += factor * most
+        if most > 1e-12 * abs(want[at]):  # else the sum is rounded by too much to tell
+            assert same(want, got, scale) == (passes or most == 0)
+
+
+def test_tiny_entries_beside_large_ones_may_be_off_by_the_large_ones_rounding() -> None:
+    assert same(np.array([1.0, 1e-20]), np.array([1.0, 0.0]), 0.0)
+
+
+def test_float32_is_right_and_inexact() -> None:
+    assert band(A / 3, (A / 3).astype(np.float32), 1.0) is Band.INEXACT
+    assert not same(A / 3, (A / 3).astype(np.float32), 1.0)
+
+
+@pytest.mark.parametrize("got", [np.zeros(3), np.array(3.0), 3, "sum ", [A], {"a": 1}, Foreign("str"), None])
+def test_a_word_is_equal_to_no_array(got: Any) -> None:
+    assert not same("sum", got, 1.0)
+    assert not same(None, "sum" if got is None else got, 1.0)
+
+
+def test_equal_infinities_are_not_the_worst_entry() -> None:
+    worst = difference(np.array([math.inf, 1.0, math.nan]), np.array([math.inf, 1.5, math.nan]), 1.0)
+    assert (worst.index, worst.wrong, worst.of) == ((1,), 1, 3)
+
+
+def test_a_symmetric_matrix_is_not_transposed() -> None:
+    symmetric = np.array([[1.0, 2.0], [2.0, 3.0]])
+    assert not is_transposed(symmetric, symmetric, 1.0)
+
+
+def test_the_way_to_a_leaf() -> None:
+    paths = [leaf.path for leaf in leaves({"W": [1.0, (2.0, 3.0)], "b": A}, {"b": A, "W": (1.0, [2.0, 3.0]), "c": 0})]
+    assert paths == ['["W"][0]', '["W"][1][0]', '["W"][1][1]', '["b"]']

@@ -10,7 +10,7 @@ from conftest import ROOT
 
 from grader.course import read_course
 from grader.errors import UserError
-from grader.problem import Problem, free_names, read_problem
+from grader.problem import KINDS, Problem, free_names, read_problem
 
 COURSE = read_course(ROOT)
 
@@ -70,6 +70,23 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ("{size: [2, 5]}", "{sise: [2, 5]}", "twice.yaml:11:3: inputs.N: no such kind of input; one of size, sizes"),
         ("{size: [2, 5]}", "{size: [5, 2]}", "twice.yaml:11:7: inputs.N.size: value error, not a range of sizes: [5, 2]"),
         ("{normal: [N]}", "{normal: [N], sclae: 2}", 'twice.yaml:12:20: inputs.x.sclae: no such field. Did you mean "scale"?'),
+        ("{normal: [N]}", "{normal: [N], low: 2}", "twice.yaml:12:20: inputs.x.low: no such field."),
+        ("{normal: [N]}", "{list: [{normal: [N], sclae: 2}]}", 'twice.yaml:12:28: inputs.x.list.0.sclae: no such field. Did you mean "scale"?'),
+        ("{normal: [N]}", "{dict: {W: {normal: [N], away_from: [q]}}}", 'twice.yaml:12:31: inputs.x.dict.W.away_from: "q": no input that comes before.'),
+        ("{normal: [N]}", "{normal: [N], away_from: [dz]}", 'twice.yaml:12:20: inputs.x.away_from: "dz": no input that comes before.'),
+        ("x: [1, 2]", "x: {normal: [N], away_from: [dz]}", 'twice.yaml:17:53: cases.0.x.away_from: "dz": no input that comes before.'),
+        ("x: [1, 2]", "x: {normal: [N], scael: 3}", 'twice.yaml:17:53: cases.0.x.scael: no such field. Did you mean "scale"?'),
+        ("x: [1, 2]", "call: 'dx = twic(x, dz)'", 'twice.yaml:17:36: cases.0.call: "twic": neither an input nor in the reference. Did you mean "twice"?'),
+        ("x: [1, 2]", "call: 'dy = twice(x, dz)'", 'twice.yaml:17:36: cases.0.call: does not assign "dx", which `answers` asks for'),
+        ("x: [1, 2]", "accept: [{dx: 'dz + q'}]", 'twice.yaml:17:46: cases.0.accept.0.dx: "q": no such name.'),
+        ("x: [1, 2]", "accept: [{dxx: dz}]", 'twice.yaml:17:46: cases.0.accept.0.dxx: "dxx": no such name. Did you mean "dx"?'),
+        ("weight: 1,", "weight: 1, slope_of: dx, along: x, with: dzz,", 'twice.yaml:15:43: answers.dx.with: "dzz": no such name. Did you mean "dz"?'),
+        ("weight: 1,", "weight: 1, slope_of: dx,", 'twice.yaml:15:3: answers.dx: "along" is missing: '),
+        ("points: 4", "points: 4\nlimits: {second: 3}", 'twice.yaml:4:10: limits.second: no such field. Did you mean "seconds"?'),
+        ("kind: code", "kind: code\nid: other", "twice.yaml:3:1: id: no such field: it is the name of the file or its folder"),
+        ("name: generic", "name: by hand 1}\n  - {name: by hand", 'twice.yaml:19:6: cases.2.name: two cases are called "by hand 1"'),
+        ("points: 4", "points: 4 # \x07", "twice.yaml:3:13: a character that YAML does not allow"),
+        ("points: 4", "points: 1e999", "twice.yaml:3:9: a number that is too large"),
         ("away_from: [x]", "away_from: [y]", 'twice.yaml:13:21: inputs.dz.away_from: "y": no input that comes before.'),
         ("N: {size: [2, 5]}", "N: {size: [2, 5]}\n  edge: 1", 'twice.yaml:12:3: inputs.edge: "edge" is a field of cases'),
         ("dx = twice(x, dz)", "dx = twicee(x, dz)", 'twice.yaml:8:1: call: "twicee": neither an input nor in the reference.'),
@@ -140,3 +157,29 @@ def test_every_problem_of_the_course_is_whole(name: str) -> None:
         assert f"`{function}" in problem.statement.zh, function
     if name.startswith(("relu", "leaky", "gate-max", "circuit-add-max", "net2", "torch-function")):
         assert problem.at_kink is not None
+
+
+@pytest.mark.filterwarnings("error")
+def test_every_kind_of_input_is_kept_and_read_back(tmp_path: Path) -> None:
+    kinds = """
+      layers: {sizes: [2, 5], count: [3, 3]}
+      Ws: {each: layers, normal: [n_in, n_out], at_most: 3}
+      u: {uniform: [N], low: -1, sorted: true}
+      k: {integers: [N], below: N}
+      c: {choice: [add, 1, 0.5, true, null], shape: [2]}
+      h: {one_hot: [N, 3]}
+      m: {mask: [N], keep: 0.25}
+      v: {value: [[1, 2.5]], dtype: float32}
+      w: [1, 2]
+      s: {string: "1e-6"}
+      l: {list: [{normal: []}, 3, {dict: {a: {list: [{string: x}]}}}]}
+      d: {dict: {a: 1}}
+      f: {function: cubic}
+      g: {generate: random_dag, nodes: 5, ops: [add]}
+    """
+    lines = "".join(f"  {line.strip()}\n" for line in kinds.strip().splitlines())
+    text = GOOD.replace("answers:\n", f"{lines}answers:\n", 1)
+    assert read(tmp_path, text) == read(tmp_path, text)
+    assert {type(spec).__name__ for spec in read(tmp_path, text).inputs.values()} == {
+        k.__name__ for k in KINDS.values()
+    }

@@ -15,6 +15,7 @@ from grader.strict_yaml import YamlError, read
         ("1e-6", 1e-6), ("-1.5E+3", -1500.0), (".5", 0.5), ("3", 3), ("-7", -7), ("010", "010"), ("0x1f", "0x1f"),
         ("1_000", "1_000"), ("no", "no"), ("yes", "yes"), ("on", "on"), ("Null", "Null"), ("true", True),
         ("false", False), ("True", "True"), ("null", None), ("~", None), ("'1e-6'", "1e-6"), ('"true"', "true"),
+        ("-010", "-010"), ("00.5", "00.5"), ("0.50", 0.5), ("0", 0), ("+3", 3), ("-0.0", -0.0), ("'010'", "010"),
         ("2026-11-21", "2026-11-21"), ("1:30", "1:30"), (".inf", ".inf"), ("1.2.3", "1.2.3"),
     ],
 )  # fmt: skip
@@ -30,6 +31,18 @@ def test_scalars_are_what_they_look_like(text: str, value: Any) -> None:
         ("a: &x [1]\nb: *x\n", 2, 4, "aliases"),
         ("a: !!python/object:os.system x\n", 1, 4, "tags"),
         ("a: !mine x\n", 1, 4, "tags"),
+        ("a: !!str 5\n", 1, 4, "tags"),
+        ("a: 1\nb: [1, ! 5]\n", 2, 8, "tags"),
+        ("&a key: 1\nother: *a\n", 2, 8, "aliases"),
+        ("a: &x y\n*x : 1\n", 2, 1, "aliases"),
+        ("a: *nowhere\n", 1, 4, "aliases"),
+        ("a: [1,\n  1e400]\n", 2, 3, "too large"),
+        ("a: " + "9" * 5000, 1, 4, "too large"),
+        ("标题: {zh: 中文, zh: 两次}\n", 1, 14, "zh: given twice"),
+        ("a: 1\r\nb: 2\r\na: 3\r\n", 3, 1, "given twice"),
+        ("\ufeffa: 1\nb: 1\nb: 2\n", 3, 1, "given twice"),
+        ("a: 1\n标: b\x07\n", 2, 5, "not allow ('\\x07')"),
+        ("a: 1\n---\nb: 2\n", 2, 1, "another document"),
         ("a: {b: 1}\nc:\n  <<: {d: 1}\n", 3, 3, "plain text"),
         ("[1, 2]: 3\n", 1, 1, "plain text"),
         ("", 1, 1, "empty"),
@@ -55,6 +68,9 @@ def test_a_bomb_of_aliases_is_refused_at_once() -> None:
 def test_nesting_without_end_is_refused() -> None:
     with pytest.raises(YamlError, match="deep"):
         read("a: " + "[" * 60 + "]" * 60)
+    with pytest.raises(YamlError, match="deep"):
+        read("[" * 100_000)
+    assert read("[" * 20 + "]" * 20).value
 
 
 def test_places_are_those_of_keys_and_items() -> None:

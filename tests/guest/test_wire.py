@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import math
 import tracemalloc
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -13,11 +14,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.guest.wire import DTYPES, PREFIX, Foreign, MalformedFrame, decode, encode
+from grader.guest.wire import (
+    BODY_LIMIT,
+    DTYPES,
+    ENTRIES_LIMIT,
+    PREFIX,
+    RANK_LIMIT,
+    Foreign,
+    MalformedFrame,
+    decode,
+    encode,
+)
 
 ARRAYS = hnp.arrays(
     st.sampled_from([np.dtype(dtype) for dtype in DTYPES]),
-    hnp.array_shapes(min_dims=0, max_dims=6, min_side=0, max_side=4),
+    hnp.array_shapes(min_dims=0, max_dims=RANK_LIMIT, min_side=0, max_side=3),
 )
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | ARRAYS
 TREES = st.recursive(
@@ -48,6 +59,20 @@ class Sub(np.ndarray):
     pass
 
 
+class Pair(NamedTuple):
+    dx: float
+    dy: float
+
+
+class Text(str):
+    __slots__ = ()
+
+
+class Whole(int):
+    def __abs__(self) -> int:
+        raise AssertionError("code of the student's runs")
+
+
 @given(TREES)
 def test_what_goes_in_comes_out(value: Any) -> None:
     assert equal(decode(encode(value)), value)
@@ -67,6 +92,13 @@ def test_arrays_can_be_asked_for_writable(array: np.ndarray) -> None:
         (np.array([1.5], dtype=np.float16), np.array([1.5], dtype=np.float32)),
         (np.array([1.5], dtype=np.longdouble), np.array([1.5])),
         (np.array([7], dtype=np.uint8), np.array([7])),
+        (np.array([2**63 - 1], dtype=np.uint64), np.array([2**63 - 1])),
+        (np.array([-7], dtype=">i2"), np.array([-7])),
+        (np.arange(12, dtype=np.int32).reshape(3, 4)[::-2, ::2], np.array([[8, 10], [0, 2]], dtype=np.int32)),
+        (np.broadcast_to(2.0, (2, 3)), np.full((2, 3), 2.0)),
+        (np.float32(math.nan), np.array(math.nan, dtype=np.float32)),
+        (np.int16(-3), np.array(-3)),
+        (np.array(["-inf", "1e400"], dtype=np.longdouble), np.array([-math.inf, math.inf])),
         (np.float64(2.5), np.array(2.5)),
         (np.bool_(True), np.array(True)),
         (np.ones((2, 1)).view(Sub), np.ones((2, 1))),
@@ -80,7 +112,9 @@ def test_other_arrays_keep_their_values(given_: Any, comes_out: np.ndarray) -> N
 @pytest.mark.parametrize(
     "value",
     [
-        1j, object(), {1: 2}, b"bytes", {1, 2}, np.array([1j]), np.array([None]), np.array(["a"]), len,
+        1j, Text("a"), Whole(3), np.str_("a"), np.array([2**63], dtype=np.uint64), np.array([10**400], dtype=object),
+        np.zeros((0, 2**40)), np.zeros((0, 2**28, 2**28, 2**5), dtype=np.uint8), np.zeros(2, dtype="f8,f8"), object(),
+        {1: 2}, b"bytes", {1, 2}, np.array([1j]), np.array([None]), np.array(["a"]), len,
         10**400, (x for x in ()),
         np.broadcast_to(np.float64(1), (10**6, 10**6)), np.zeros((1,) * 9),
     ],
@@ -132,7 +166,8 @@ def test_a_frame_with_bytes_changed_is_a_value_or_malformed(value: Any, data: st
     [
         b'{"a":["<f8",[1000000000000]]}', b'{"a":["<f8",[-1]]}', b'{"a":["<f8",[1.5]]}', b'{"a":["|O",[1]]}',
         b'{"a":["<f8",[0,1000000000000000000000]]}', b'{"a":["<f8",[1]],"t":[]}', b'{"x":1}', b"{}", b'{"o":1}', b"[",
-        b'{"a":[["<f8"],[1]]}', b'{"a":["<f8",3]}', b'{"d":[1]}', b'{"t":3}', b"[" * 2000, b"\xff",
+        b'{"a":[["<f8"],[1]]}', b'{"a":["<f8",3]}', b'{"a":["<f8",""]}', b'{"a":["<f8",{}]}', b'{"d":[1]}', b'{"t":3}',
+        b'{"t":{"a":1}}', b'{"a":null}', b'{"a":["<f8",[2]]}', b'{"o":"x"}', b"1" * 5000, b"nan", b"[" * 2000, b"\xff",
         b'{"a":["<f8",[1,1,1,1,1,1,1,1,1]]}', b'{"a":["<f8",[true]]}',
     ],
 )  # fmt: skip
@@ -144,3 +179,35 @@ def test_headers_that_lie_are_malformed(header: bytes) -> None:
 def test_a_frame_that_promises_terabytes_is_refused_before_it_comes() -> None:
     with pytest.raises(MalformedFrame):
         decode(PREFIX.pack(10, 1 << 42))
+
+
+def test_named_tuples_and_dicts_of_other_kinds_come_as_plain_ones() -> None:
+    assert equal(decode(encode(Pair(1.0, 2.0))), (1.0, 2.0))
+    assert equal(decode(encode(collections.OrderedDict(b=1, a=[]))), {"b": 1, "a": []})
+
+
+def test_a_student_who_makes_numpy_strict_does_not_break_the_reply() -> None:
+    with np.errstate(all="raise"):
+        assert equal(decode(encode(np.array(["1e400"], dtype=np.longdouble))), np.array([math.inf]))
+
+
+@pytest.mark.torch
+def test_tensors_come_as_arrays_or_are_named() -> None:
+    import torch
+
+    x = torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+    assert equal(decode(encode(x.T)), np.array([[1, 3], [2, 4]], dtype=np.float32))
+    assert equal(decode(encode(torch.tensor([1 + 2j]).conj().imag)), np.array([-2], dtype=np.float32))
+    others = torch.ones(2, dtype=torch.bfloat16), torch.ones(2, device="meta"), torch.ones(2).to_sparse()
+    for tensor in (*others, torch.zeros(()).expand(2**40)):
+        assert isinstance(decode(encode(tensor)), Foreign)
+    inside: list[Any] = []
+    torch.func.vmap(lambda row: (inside.append(decode(encode(row))), row)[1])(x)
+    assert isinstance(inside[0], Foreign)
+
+
+def test_an_array_of_the_largest_size_travels_and_no_larger_one() -> None:
+    largest = np.zeros(ENTRIES_LIMIT, dtype=bool)
+    assert decode(encode(largest)).shape == largest.shape
+    assert isinstance(decode(encode(np.zeros(ENTRIES_LIMIT + 1, dtype=bool))), Foreign)
+    assert ENTRIES_LIMIT * 8 <= BODY_LIMIT
