@@ -13,14 +13,17 @@ from grader.guest.wire import MalformedFrame, Value, decode, encode
 
 def key(*parts: str | bytes) -> str:
     """One short name for all the parts that a value was made from."""
-    raw = [part if isinstance(part, bytes) else part.encode() for part in parts]
+    raw = [part if isinstance(part, bytes) else part.encode("utf-8", "surrogateescape") for part in parts]
     return hashlib.sha256(b"".join(b"%d:" % len(part) + part for part in raw)).hexdigest()
 
 
 def load(key: str) -> Value | None:
     """What was stored under the key; None where nothing readable is."""
     try:
-        kept = (_folder() / key).read_bytes()
+        file = _folder() / key
+        if not file.is_file():
+            return None
+        kept = file.read_bytes()
         checksum, frame = kept[:32], kept[32:]
         return decode(frame) if hashlib.sha256(frame).digest() == checksum else None
     except (OSError, RuntimeError, MalformedFrame):

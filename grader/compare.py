@@ -100,11 +100,20 @@ def _same_once_reshaped(want: Array, got: Array) -> bool:
     return want.size == got.size and band(want.ravel(), got.ravel(), 0.0) is not Band.WRONG
 
 
+def _only_numbers(value: Value) -> bool:
+    """Whether a value holds nothing but numbers: text in nested lists can make numpy ask for any amount of memory."""
+    if isinstance(value, (list, tuple)):
+        return all(map(_only_numbers, value))
+    return isinstance(value, (bool, int, float, np.ndarray))
+
+
 def as_array(value: Value) -> Array | None:
     """A value as an array of numbers; None for what is none, such as ragged lists and text."""
+    if not _only_numbers(value):
+        return None
     try:
         array = np.asarray(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return array if array.dtype.kind in "fiub" else None
 

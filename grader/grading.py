@@ -16,6 +16,7 @@ import numpy as np
 import grader
 from grader import scoring
 from grader.checks import CALL_CHECKS, CHECKS
+from grader.cleaning import cleaned
 from grader.compare import same
 from grader.course import Course
 from grader.diagnosis import diagnose
@@ -239,7 +240,7 @@ class _Grading:
         findings += [f for check in CALL_CHECKS.values() for pair in pairs if (f := check(*pair)) is not None]
         hidden = {case.name for case in self.cases if case.hidden}
         if not hidden:
-            self.printed = guest.printed.decode("utf-8", "replace")[:PRINTED_SHOWN]
+            self.printed = cleaned(guest.printed.decode("utf-8", "replace"), most=PRINTED_SHOWN, lines=True)
         return [_without_values(finding) if finding.case in hidden else finding for finding in findings]
 
     def _nothing_to_ask(self, trouble: dict[str, Any]) -> list[Finding]:
@@ -263,13 +264,17 @@ class _Grading:
     def _of_answer(self, name: str, pairs: Sequence[tuple[Case, Answer]], guest: Conversation) -> list[Finding]:
         """The findings of one answer; where its value is wrong, its slopes are looked at as well."""
         findings = []
-        wrong = []
+        slope_of, wrong = self.problem.answers[name].slope_of, []
         for case, answer in pairs:
             found = _checked(name, case, answer)
             findings += found
-            if not case.edge and any(finding.check == "value" and finding.cost is Cost.CASE for finding in found):
+            if (
+                slope_of is not None
+                and not case.edge
+                and any(finding.check == "value" and finding.cost is Cost.CASE for finding in found)
+            ):
                 wrong.append((case, answer))
-        if wrong and self.problem.answers[name].slope_of is not None:
+        if wrong:
             from grader.checks.gradients import is_trivial
 
             if not is_trivial(name, pairs):
@@ -293,7 +298,10 @@ class _Grading:
             finding = own_slope(name, asked, case, answer, along, rng)
         except Silent:
             return []
-        return [finding] if finding else []
+        right_forward = all(found.cost is Cost.NOTHING for found in _checked(asked.slope_of, case, answer))
+        if finding is None or (right_forward and finding.code == "self-consistent"):
+            return []  # a wrong gradient is not the slope of a right forward, whatever was measured
+        return [finding]
 
     def _case_report(self, case: Case, findings: Sequence[Finding]) -> CaseReport:
         found = [finding for finding in findings if finding.case == case.name]

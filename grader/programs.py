@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader import cache
+from grader.cleaning import cleaned
 from grader.course import Course
 from grader.errors import UserError
 from grader.guest.wire import Value
@@ -142,7 +143,7 @@ def by_name(problem: Prepared, answer: Answer) -> Answer:
             troubles[name] = {
                 "kind": "missing-key",
                 "key": name,
-                "has": sorted(whole)[:20],
+                "has": [cleaned(key, most=40) for key in sorted(whole)[:20]],
                 "part_of": asked.part_of,
             }
         else:
@@ -159,7 +160,6 @@ def _from_plain(plain: Value) -> Prepared:
 
 
 def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        raise UserError("problem-file", text=f"{file}: no such file, and the problem needs it") from None
+    if not file.is_file():
+        raise UserError("problem-file", text=f"{file}: no such file, and the problem needs it")
+    return file.read_bytes()

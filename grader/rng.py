@@ -7,4 +7,6 @@ import numpy as np
 
 def rng_for(*keys: str) -> "np.random.Generator":
     """A random stream of its own for these keys, so that adding an input or a case moves no other."""
-    return np.random.default_rng(int.from_bytes(hashlib.sha256("\0".join(keys).encode()).digest()[:16]))
+    return np.random.default_rng(
+        int.from_bytes(hashlib.sha256("\0".join(keys).encode("utf-8", "surrogateescape")).digest()[:16])
+    )

@@ -37,7 +37,7 @@ def steps_of(findings: Sequence[Finding], cases: Sequence[Case]) -> list[Step]:
     generic = [case.name for case in cases if not case.edge and not case.visible]
     edge = [case.name for case in cases if case.edge and not case.visible]
     failed_generic = len(failed & set(generic))
-    own = {finding.case for finding in findings if finding.code == "self-consistent"}
+    own = {finding.case for finding in findings if finding.check == "slope" and finding.code == "self-consistent"}
     if failed_generic:
         if own >= failed & set(generic):
             return [Step(rule="own-forward", factor=OWN_FORWARD_FACTOR, failed=failed_generic, of=len(generic))]

@@ -64,7 +64,11 @@ def _unless_template(file: StudentFile, template: Path) -> StudentFile:
 def is_answered(folder: Path, course: Course, name: str) -> bool:
     """Whether a folder has a file for a problem that is no longer the template."""
     found = list(_candidates(folder, course, name)) if folder.is_dir() else []
-    return bool(found) and found[0].is_file() and found[0].read_bytes() != course.template(name).read_bytes()
+    if not found or not found[0].is_file():
+        return False
+    template = course.template(name)
+    same_size = template.is_file() and found[0].stat().st_size == template.stat().st_size
+    return not (same_size and found[0].read_bytes() == template.read_bytes())
 
 
 def _candidates(path: Path, course: Course, name: str) -> Iterator[Path]:

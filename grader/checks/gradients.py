@@ -58,7 +58,9 @@ def own_slope(
 def _to_six_digits(slope: float, gradient: Value) -> float:
     """A slope to six digits of the largest entry beside it: what differences can tell."""
     largest = max(abs(slope), float(np.abs(np.asarray(gradient)).max()))
-    return round(slope, 6 - math.ceil(math.log10(largest))) if largest > 0 else 0.0
+    if not math.isfinite(largest) or largest == 0:
+        return slope
+    return round(slope, 6 - math.ceil(math.log10(largest)))
 
 
 def is_trivial(name: str, pairs: Sequence[tuple[Case, Answer]]) -> bool:

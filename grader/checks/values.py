@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.cleaning import cleaned
 from grader.compare import (
     Band,
     Fault,
@@ -44,7 +45,7 @@ def form(name: str, case: Case, answer: Answer) -> Finding | None:
         elif wrong is Fault.KEYS:
             params |= {
                 "key": next(k for k in leaf.want if k not in leaf.got),
-                "has": sorted(map(str, leaf.got))[:20],
+                "has": [cleaned(key, most=40) for key in sorted(leaf.got)[:20]],
             }
         code: str = wrong
         if wrong is Fault.SHAPE and is_transposed(leaf.want, leaf.got, case.scale.get(name, 1.0)):
@@ -97,7 +98,7 @@ def value(name: str, case: Case, answer: Answer) -> Finding | None:
 def _wrong(name: str, case: Case, want: Value, got: Value, params: dict[str, Any]) -> Finding:
     scale = case.scale.get(name, 1.0)
     if isinstance(want, (str, bool)) or want is None:
-        params |= {"want": str(want), "got": _named(got) if isinstance(got, Foreign) else str(got)[:100]}
+        params |= {"want": str(want), "got": _named(got) if isinstance(got, Foreign) else cleaned(str(got), most=100)}
         return Finding(case=case.name, answer=name, check="value", code="wrong-word", cost=Cost.CASE, params=params)
     worst = difference(want, got, scale)
     params |= {
@@ -108,4 +109,4 @@ def _wrong(name: str, case: Case, want: Value, got: Value, params: dict[str, Any
 
 
 def _named(value: Value) -> str:
-    return value.what if isinstance(value, Foreign) else type(value).__name__
+    return cleaned(value.what) if isinstance(value, Foreign) else type(value).__name__

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import os
 import sys
 from typing import Annotated, NoReturn
@@ -56,10 +57,13 @@ def main(zygotes: Zygotes) -> NoReturn:
     """Run the command line and leave with an exit code; a user's error is one line, ours says what to report."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # comparing needs no more, and starting them takes 10 ms
     gc.set_threshold(50_000)  # imports make many objects that stay: looking through them again and again is in vain
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that has no ✓ still gets its report
     with zygotes:
         code = _run(zygotes)
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(OSError, AttributeError):  # the reader has gone, the disk is full, or it was closed
             stream.flush()
     os._exit(code)  # taking numpy apart, object by object, would take as long as grading three problems
 
@@ -74,6 +78,9 @@ def _run(zygotes: Zygotes) -> int:
         return USER_CAN_MEND
     except BrokenPipeError:
         return ALL_RIGHT  # the reader of our output has gone: nothing more to say
+    except OSError as error:
+        _complain(say(_language(), "os-error", error=error))
+        return USER_CAN_MEND
     except Exception as error:
         import traceback
 

@@ -181,6 +181,8 @@ class _Reader:
         if isinstance(node, list):
             return [self.value(item, depth + 1) for item in node]
         if not isinstance(node, dict):
+            if type(node) is int and abs(node) >= 10**300:
+                raise MalformedFrame("an integer of over 300 digits")
             return node
         [(tag, content)] = node.items()
         match tag:

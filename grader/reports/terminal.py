@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -91,7 +90,7 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
         yield "  " + style(say(language, "note", text=sentence(note, language)), fg="yellow")
     if problem.printed.strip():
         yield "  " + say(language, "printed")
-        yield from (f"    {line}" for line in clean(problem.printed).splitlines()[:5])
+        yield from (f"    {line}" for line in problem.printed.splitlines()[:5])
 
 
 def _case(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
@@ -176,11 +175,6 @@ def _number_text(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_number_text, value)) + "]"
     return str(value)
-
-
-def clean(text: str) -> str:
-    """Student text without control characters other than line breaks."""
-    return "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" else " " for c in text)
 
 
 def _wide(text: str, width: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import math
 import os
@@ -11,7 +12,9 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from grader.cleaning import cleaned
 from grader.guest import OUT_OF_MEMORY
 from grader.guest.wire import PREFIX, SAME_AGAIN, MalformedFrame, Value, decode, encode, frame_size
 from grader.model import Answer, Case, Values, Verdict
@@ -23,8 +26,25 @@ WALL_OVER_CPU = 5
 PRINTED_KEPT = 1 << 16
 PRINTED_MOST = 1 << 22
 FRAME_MOST = 1 << 26
-HANGS_MOST = 2
-"""After this many generic cases out of time or memory, the rest would not change the points, and is not tried."""
+DEATHS_MOST = 2
+"""After this many generic cases that a guest did not live to answer, the rest changes no points and is not tried."""
+ZYGOTES_MOST = 5
+SLOPES_OVER_CPU = 10
+"""All slopes of a problem together may take this many times the CPU time of one call."""
+TROUBLES: dict[str, dict[str, type]] = {
+    "raised": {"type": str, "message": str, "line": int, "source": str},
+    "exit": {"line": int},
+    "out-of-memory": {},
+    "unanswered": {},
+    "import": {"name": str, "packages": list},
+    "syntax": {"message": str, "line": int, "source": str},
+    "missing-function": {"name": str},
+    "nothing": {},
+    "not-a-tuple": {"want": int, "got": str},
+    "count": {"want": int, "got": int},
+}
+"""What a guest may say of a missing value: nothing else of what it sends is kept."""
+DEFAULTS: dict[type, object] = {str: "", int: 0, list: []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +79,7 @@ class Conversation:
         self.zygote: Zygote | None = None
         self.guest: _Bounded | None = None
         self.loaded = False
+        self.slopes_until = math.inf
         self.printed = b""
 
     def __enter__(self) -> Conversation:
@@ -79,8 +100,8 @@ class Conversation:
         A guest that `start` was called on has these cases already.
         """
         answers: list[Answer] = []
-        hangs = 0
-        while len(answers) < len(cases) and hangs < HANGS_MOST:
+        deaths = 0
+        while len(answers) < len(cases) and deaths < DEATHS_MOST:
             if self.guest is None:
                 self.start(cases[len(answers) :], again=again)
             try:
@@ -90,7 +111,7 @@ class Conversation:
             answer = self._answer(again)
             answers.append(answer)
             case = cases[len(answers) - 1]
-            hangs += answer.ended not in (None, Verdict.CRASHED) and not (case.edge or case.visible)
+            deaths += answer.ended is not None and not (case.edge or case.visible)
         return answers + answers[-1:] * (len(cases) - len(answers))
 
     def stand(self, inputs: Values) -> None:
@@ -102,6 +123,7 @@ class Conversation:
             except _NotLoaded:
                 raise Silent from None
         assert self.guest is not None
+        self.slopes_until = min(self.slopes_until, time.monotonic() + SLOPES_OVER_CPU * self.program.seconds)
         self.guest.send(encode({"do": "stand", "inputs": dict(inputs)}))
 
     def along(self, call: str, name: str, direction: Value, steps: Sequence[float], returned: str) -> list[Value]:
@@ -109,7 +131,7 @@ class Conversation:
 
         Raises Silent where the guest does not answer.
         """
-        if self.guest is None:
+        if self.guest is None or time.monotonic() > self.slopes_until:
             raise Silent
         which = list(self.program.calls).index(call)
         line = {
@@ -133,13 +155,7 @@ class Conversation:
     def _send_program(self, cases: int) -> None:
         """Send the program to a fresh guest."""
         program = self.program
-        self.zygote = self.zygotes.start(program.package)
-        try:
-            fresh = self.zygote.guest()
-        except ZygoteDied:
-            self._bury()
-            self.zygote = self.zygotes.start(program.package)
-            fresh = self.zygote.guest()
+        fresh = self._fresh_guest()
         self.guest, self.loaded = _Bounded(fresh, program.seconds), False
         self.guest.send(
             encode(
@@ -159,16 +175,27 @@ class Conversation:
             )
         )
 
+    def _fresh_guest(self) -> Guest:
+        """A guest of a living zygote. Raises ZygoteDied where they die as fast as they are started."""
+        for _ in range(ZYGOTES_MOST):
+            self.zygote = self.zygotes.start(self.program.package)
+            try:
+                return self.zygote.guest()
+            except ZygoteDied:
+                self._bury()
+        raise ZygoteDied
+
     def _wait_until_loaded(self) -> None:
         """Take the guest's word that the program is loaded. Raises _NotLoaded."""
         if self.loaded:
             return
         assert self.guest is not None
         try:
-            trouble = self.guest.receive().get("trouble")
+            said = self.guest.receive().get("trouble")
+            trouble = None if said is None else _trouble(said)
         except _Ended as ended:
             raise _NotLoaded(self._answer_of_the_dead(ended.verdict)) from None
-        if isinstance(trouble, dict):
+        if trouble is not None:
             self._end()
             raise _NotLoaded(Answer(troubles=dict.fromkeys(self.program.returned, trouble)))
         self.loaded = True
@@ -201,9 +228,7 @@ class Conversation:
             status = 0
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == OUT_OF_MEMORY:
             return Answer(ended=Verdict.OUT_OF_MEMORY)
-        return Answer(
-            ended=verdict, signal=signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else None
-        )
+        return Answer(ended=verdict, signal=_signal_name(status))
 
     def _end(self) -> None:
         """End the guest, keep what it printed."""
@@ -277,11 +302,12 @@ class _Bounded:
     def drain(self) -> None:
         """Take what is still in the output pipe."""
         os.set_blocking(self.guest.printed.fileno(), False)
-        while self.printing and self.printed_count < PRINTED_MOST:
-            before = self.printed_count
-            self._hear()
-            if self.printed_count == before:
-                return
+        with contextlib.suppress(_Ended):  # it is over already
+            while self.printing and self.printed_count < PRINTED_MOST:
+                before = self.printed_count
+                self._hear()
+                if self.printed_count == before:
+                    return
 
     def _size(self) -> int | None:
         """How long the frame is that is coming in, once that is known."""
@@ -381,6 +407,30 @@ def _read(message: dict[str, Value]) -> Answer:
     values, troubles, changed = (message.get(name) for name in ("values", "troubles", "changed"))
     if not isinstance(values, dict) or not isinstance(troubles, dict) or not isinstance(changed, dict):
         raise _Ended(Verdict.MALFORMED)
-    if not all(isinstance(trouble, dict) and isinstance(trouble.get("kind"), str) for trouble in troubles.values()):
+    return Answer(values, {name: _trouble(trouble) for name, trouble in troubles.items()}, changed)
+
+
+def _trouble(said: Value) -> dict[str, Any]:
+    """A trouble with what belongs to its kind, each of its type and cleaned, whatever the guest sent.
+
+    Raises _Ended where it is of no known kind.
+    """
+    kind = said.get("kind") if isinstance(said, dict) else None
+    if not isinstance(kind, str) or kind not in TROUBLES:
         raise _Ended(Verdict.MALFORMED)
-    return Answer(values, troubles, changed)
+    kept: dict[str, Any] = {"kind": kind}
+    for name, wanted in TROUBLES[kind].items():
+        value = said.get(name)
+        value = value if type(value) is wanted else DEFAULTS[wanted]
+        if isinstance(value, list):
+            value = [cleaned(item) for item in value[:9] if type(item) is str]
+        kept[name] = cleaned(value) if isinstance(value, str) else value
+    return kept
+
+
+def _signal_name(status: int) -> str | None:
+    """The signal a guest died of; None for the host's own kill, which may come first."""
+    number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else signal.SIGKILL
+    if number == signal.SIGKILL:
+        return None
+    return signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"

@@ -29,6 +29,8 @@ PRELOAD = {"numpy": ["numpy", "numpy.random", "numpy.linalg"], "torch": ["numpy"
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 START = "import sys; sys.path.insert(0, sys.argv[1]); import guest.zygote as z; sys.path.pop(0); z.main()"
 
+STARTING_SECONDS, REPLY_SECONDS, CLOSING_SECONDS = 300, 20, 5
+"""A zygote that is silent for so long (a guest may have stopped it) is taken for dead."""
 SPARE_GUESTS = 4
 """Guests forked in advance: while the host imports, the zygote has nothing else to do."""
 
@@ -75,18 +77,25 @@ class Zygote:
         self.ordered: deque[tuple[socket.socket, FileIO]] = deque()
         self.spare: deque[Guest] = deque()
         self.last_status = 0
-        for _ in range(SPARE_GUESTS):
-            self._order()
+        self.at_work: set[int] = set()
+        self.control.settimeout(STARTING_SECONDS)
+        with contextlib.suppress(ZygoteDied):  # whoever asks for a guest will see
+            for _ in range(SPARE_GUESTS):
+                self._order()
 
     def guest(self) -> Guest:
         """A fresh guest; another is forked meanwhile. Raises ZygoteDied."""
         self._order()
         while not self.spare:
             self._take_reply()
-        return self.spare.popleft()
+        self.control.settimeout(REPLY_SECONDS)
+        fresh = self.spare.popleft()
+        self.at_work.add(fresh.pid)
+        return fresh
 
     def end(self, ending: Guest) -> None:
         """Have a guest killed with all it started, without waiting for it. Raises ZygoteDied."""
+        self.at_work.discard(ending.pid)
         self._request(b"E", ending.pid)
         ending.close()  # after, not before: it would wake the guest, only to be killed
 
@@ -98,11 +107,14 @@ class Zygote:
 
     def close(self) -> None:
         """End the zygote, and with it every guest it still has."""
+        self.control.settimeout(CLOSING_SECONDS)
         with contextlib.suppress(ZygoteDied):
+            for pid in self.at_work:
+                self._request(b"E", pid)
             self.status()
         self.control.close()
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)  # its guests die with it: they hold no more than a program to come
+            os.kill(self.pid, signal.SIGKILL)  # what guests it still has never got a program, and die with it
         os.waitpid(self.pid, 0)
         for spare in self.spare:
             spare.close()

@@ -21,6 +21,7 @@ TEXTS = {
     "no-template": "{problem} has no template: {path} is missing; try another course, or write the file",
     "cannot-write": "{path}: cannot be written ({why}); try another --out",
     "not-a-folder": "{path} is a file; try a folder, for example: grade init my_solution",
+    "os-error": "the system says: {error}; try again when that is mended",
     "our-bug": (
         "This is a bug of backgrade, not yours: {error}\nPlease report it with the text above, the command you"
         " ran and `grade --version`."

@@ -21,6 +21,7 @@ TEXTS = {
     "no-template": "{problem} 没有模板：缺少 {path}；请换一个课程，或补上这个文件",
     "cannot-write": "{path}：无法写入（{why}）；请换一个 --out",
     "not-a-folder": "{path} 是一个文件；请给出文件夹，例如：grade init my_solution",
+    "os-error": "系统报告：{error}；请排除后重试",
     "our-bug": (
         "这是 backgrade 自己的错误，与你无关：{error}\n"
         "请把上面的文字、你运行的命令和 `grade --version` 的结果一起报告给我们。"
