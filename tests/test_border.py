@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from typing import Any
 
+import pytest
 from conftest import ROOT, Grade
 from test_bad_input import mul
 
 from grader.grading import Options
+from grader.reports.json import read
+from grader.reports.json import render as as_json
+from grader.reports.terminal import render
+from grader.words import Language
 
 REFERENCE_LINE = "so a multiply gate swaps its inputs"
 
@@ -88,3 +95,79 @@ def test_a_killed_zygote_costs_only_the_case_at_hand(grade_files: Grade) -> None
     add_report, mul_report = grade_files({"gate_mul.py": source, "gate_add.py": add}).problems
     assert add_report.points == 5
     assert {case.name for case in mul_report.cases if case.verdict != "correct"} <= {"one entry"}  # it may just manage
+
+
+def forged_load(frame: str) -> str:
+    """A file that answers the host's load request itself, then leaves."""
+    return (
+        "import json, os, struct\n"
+        f"header = json.dumps({frame}).encode()\n"
+        "os.write(3, struct.pack('<IQ', len(header), 0) + header)\n"
+        "os._exit(0)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "{'d': {'trouble': {'d': {'kind': 'self-consistent'}}}}",
+        "{'d': {'trouble': {'d': {}}}}",
+        "{'d': {'trouble': {'d': {'kind': ['raised']}}}}",
+        "{'d': {'trouble': {'d': {'kind': 'raised', 'message': 7, 'line': 'x', 'source': [1]}}}}",
+        "{'d': {'trouble': {'d': {'kind': 'unreadable'}}}}",
+        "{'d': {'values': {'d': {}}, 'troubles': [], 'changed': 10 ** 400}}",
+        "{'d': []}",
+    ],
+)
+def test_a_forged_trouble_earns_nothing_and_breaks_nothing(grade_files: Grade, frame: str) -> None:
+    add = "def gate_add_backward(x, y, dz):\n    return dz, dz\n"
+    report = grade_files({"gate_mul.py": forged_load(frame), "gate_add.py": add})
+    assert [problem.points for problem in report.problems] == [5, 0]
+    for language in Language:
+        assert render(report, language)
+    assert read(as_json(report, Language.en)).points == 5
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "raise ValueError('\\ud800 \\x1b]0;title\\x07 \\x1b[2J \\u202e\\n✓ 10 of 10 points')",
+        "raise type('\\x1b[2J', (Exception,), {})('x')",
+        "return type('\\x1b[2J\\ud800', (), {})(), dz",
+        "import os\nos.kill(os.getpid(), 40)",
+        "print('\\x1b[2J\\x07 \\u202e')\nreturn dz * y, dz",
+        "return ['x' * 50_000] + [''] * 50_000, dz",
+    ],
+)
+def test_text_of_student_code_is_clean_wherever_it_is_shown(grade_files: Grade, body: str) -> None:
+    report = grade_files({"gate_mul.py": mul(body)})
+    text = re.sub(r"\x1b\[[0-9;]*m", "", render(report, Language.en))  # our own colours
+    assert not [c for c in text if c != "\n" and unicodedata.category(c)[0] == "C"]
+    assert not [line for line in text.splitlines()[1:] if line.startswith("✓")]
+    assert as_json(report, Language.en).encode()
+
+
+def test_a_forward_that_lies_only_when_slopes_are_measured_earns_nothing(grade_files: Grade) -> None:
+    """Its answers are right on every case, and elsewhere it is the integral of a wrong gradient."""
+    source = (
+        "import numpy as np\n"
+        "seen = []\n"
+        "def relu(z):\n"
+        "    for old in seen:\n"
+        "        if old.shape == z.shape and 0 < np.abs(old - z).max() < 1e-2:\n"
+        "            return np.maximum(0, old) + (0.7 * np.sin(old) + 0.1) * (z - old)\n"
+        "    seen.append(z.copy())\n"
+        "    return np.maximum(0, z)\n"
+        "def relu_backward(dout, z):\n"
+        "    return dout * (0.7 * np.sin(z) + 0.1)\n"
+    )
+    [problem] = grade_files({"relu_backward.py": source}).problems
+    assert {answer.name: answer.points for answer in problem.answers} == {"out": 2, "dz": 0}
+
+
+def test_a_zygote_that_is_stopped_is_taken_for_dead(grade_files: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.sandbox.zygotes.REPLY_SECONDS", 0.5)
+    monkeypatch.setattr("grader.sandbox.zygotes.CLOSING_SECONDS", 0.5)
+    stop = mul("import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)\nreturn dz * y, dz * x")
+    add = "def gate_add_backward(x, y, dz):\n    return dz, dz\n"
+    assert grade_files({"gate_mul.py": stop, "gate_add.py": add}).problems[0].points == 5

@@ -22,8 +22,15 @@ from grader.programs import prepared
 from grader.sandbox import Zygotes
 
 
-def problem(folder: Path, inputs: dict[str, Any], *cases: dict[str, Any], call: str = "dx = twice(1, 2)") -> Problem:
-    plain = yaml.safe_load(GOOD) | {"inputs": inputs, "call": call, "also_right": [], "answers": {"dx": {}}}
+def problem(
+    folder: Path,
+    inputs: dict[str, Any],
+    *cases: dict[str, Any],
+    call: str = "dx = twice(1, 2)",
+    answers: dict[str, Any] | None = None,
+) -> Problem:
+    answers = answers or {"dx": {}}
+    plain = yaml.safe_load(GOOD) | {"inputs": inputs, "call": call, "also_right": [], "answers": answers}
     plain["cases"] = [{"name": "one", **case} for case in cases] or [{"name": "one"}]
     return read(folder, yaml.safe_dump(plain, allow_unicode=True, sort_keys=False))
 
@@ -72,6 +79,7 @@ def test_explicit_arrays_bind_the_sizes_they_are_declared_with(tmp_path: Path) -
         ({"integers": [], "below": 3}, lambda x: type(x) is int),
         ({"choice": ["add", "mul"]}, lambda x: x in ("add", "mul")),
         ({"choice": [1, 2], "shape": [9]}, lambda x: x.shape == (9,) and set(x) <= {1, 2}),
+        ({"one_hot": [30, 4]}, lambda x: x.sum(0).min() >= 1),
         ({"one_hot": [30, 4]}, lambda x: x.dtype == np.float64 and (x.sum(1) == 1).all() and set(x.ravel()) == {0, 1}),
         ({"mask": [900], "keep": 0.7}, lambda x: set(x) == {0.0, 1.0} and abs(x.mean() - 0.7) < 0.06),
         (3, lambda x: type(x) is float and x == 3),
@@ -221,6 +229,7 @@ def test_whatever_has_a_shape_binds_its_sizes(tmp_path: Path, spec: Any, value: 
         ({"integers": ["N"], "below": 9}, [1.0, 2.0], np.int64),
         ({"integers": ["N"], "below": 9}, {"value": [1, 2], "dtype": "float64"}, np.float64),
         ({"normal": ["N"]}, {"value": [1, 2], "dtype": "int64"}, np.int64),
+        ({"normal": ["N"]}, {"value": [1, 2], "dtype": "float32"}, np.float32),
     ],
 )
 def test_explicit_arrays_are_float64_unless_declared(tmp_path: Path, declared: Any, given: Any, kind: type) -> None:
@@ -243,6 +252,8 @@ def test_explicit_sizes_of_layers_are_a_list(tmp_path: Path) -> None:
         ({"normal": [2]}, ["1", "nan"], "not a number"),
         ({"normal": [2]}, [10**30, 1], "not a number"),
         ({"integers": [2], "below": 3}, [0.5, 1], "not whole numbers"),
+        ({"size": [2, 3]}, 2.5, "whole number"),
+        ({"size": [2, 3]}, -1, "whole number"),
         ({"normal": [3]}, [1, 2], "a size of 3, here it is 2"),
         ({"normal": ["Q"]}, [1, 2], '"Q" is not a size'),
         ({"uniform": [2]}, {"uniform": [2], "low": 3, "high": 1}, "low"),
@@ -300,3 +311,36 @@ def test_a_reference_that_does_not_answer_is_a_fault_that_says_why(tmp_path: Pat
     trouble = {"kind": "raised", "type": "ValueError", "message": "no"}
     with pytest.raises(ProblemFault, match='no dx on "one": raised ValueError no'):
         with_wanted(one, draw_cases(one, "s"), [Answer({}, {"dx": trouble})])
+
+
+def test_float32_rounds_what_is_given(tmp_path: Path) -> None:
+    x = drawn(tmp_path, {"x": {"value": [0.1], "dtype": "float32"}})["x"]
+    assert (x.dtype, x[0]) == (np.float32, np.float32(0.1))
+
+
+def test_layers_are_of_every_size_and_count_and_as_scaled_as_asked(tmp_path: Path) -> None:
+    layers = {"sizes": [2, 4], "count": [2, 3]}
+    seen = [drawn(tmp_path, {"layers": layers}, seed=str(seed))["layers"] for seed in range(40)]
+    assert {len(sizes) for sizes in seen} == {2, 3}
+    assert {size for sizes in seen for size in sizes} == {2, 3, 4}
+    Ws = {"each": "layers", "normal": ["n_in", 500], "scale": 0.5, "shift": 9}
+    [W, *_] = drawn(tmp_path, {"layers": layers, "Ws": Ws})["Ws"]
+    assert abs(W.mean() - 9) < 0.1
+    assert abs(W.std() - 0.5) < 0.1
+
+
+def test_a_case_may_have_its_own_call_and_its_own_property(tmp_path: Path) -> None:
+    own = {"name": "b", "call": "dx = twice(x, 0)", "accept": "dx > x"}
+    cases = draw_cases(problem(tmp_path, {"x": 1}, {"name": "a"}, own, call="dx = twice(x, x)"), "s")
+    assert [(case.call, case.accept) for case in cases] == [("dx = twice(x, x)", None), ("dx = twice(x, 0)", "dx > x")]
+
+
+def test_wanted_answers_are_taken_out_of_the_dict_they_are_part_of(tmp_path: Path) -> None:
+    one = problem(tmp_path, {"x": 1}, {}, call="grads = twice(x, x)", answers={"W": {"part_of": "grads"}})
+    cases = draw_cases(one, "s")
+    extra = {"scale_of_W": 0.0, "alternatives": [{"W": 5.0}]}
+    [case] = with_wanted(one, cases, [Answer({"grads": {"W": 2.0, "b": 3.0}, **extra})])
+    assert (case.want, case.scale, list(case.alternatives)) == ({"W": 2.0}, {"W": 0.0}, [{"W": 5.0}])
+    for grads in ({"b": 3.0}, 2.0):
+        with pytest.raises(ProblemFault, match="gives no W"):
+            with_wanted(one, cases, [Answer({"grads": grads, **extra})])

@@ -41,6 +41,13 @@ def test_a_number_is_a_number_in_all_three_forms(got: Any) -> None:
         (A, {"a": 1}, Fault.NOT_NUMBERS),
         ({"a": 1.0}, {"b": 1.0}, Fault.KEYS),
         ([A, A], [A], Fault.COUNT),
+        ([A, A], np.stack([A, A]), Fault.NOT_NUMBERS),
+        ({"a": 1.0}, A, Fault.NOT_NUMBERS),
+        ({"a": 1.0}, [1.0], Fault.NOT_NUMBERS),
+        (np.ones(3), [[1.0, 1.0, 1.0]], Fault.LIST),
+        (np.ones(3), [5.0, 1.0, 1.0], Fault.LIST),
+        (np.ones(3), [1.0], Fault.SHAPE),
+        (2.0, [2.0], Fault.LIST),
     ],
 )
 def test_form_comes_before_value_and_never_broadcasts(want: Any, got: Any, expected: Fault | None) -> None:
@@ -56,7 +63,14 @@ def test_rounding_of_a_few_ulp_is_exact(want: np.ndarray) -> None:
 
 @pytest.mark.parametrize(
     ("relative", "expected"),
-    [(1e-12, Band.EXACT), (1e-10, Band.LIKE_NUMERIC), (1e-7, Band.INEXACT), (1e-5, Band.WRONG)],
+    [
+        (2e-12, Band.EXACT),
+        (4e-12, Band.LIKE_NUMERIC),
+        (9e-9, Band.LIKE_NUMERIC),
+        (2e-8, Band.INEXACT),
+        (9e-7, Band.INEXACT),
+        (2e-6, Band.WRONG),
+    ],
 )
 def test_bands_are_of_the_whole_array(relative: float, expected: Band) -> None:
     got = A.copy()
@@ -84,6 +98,8 @@ def test_leaf_by_leaf_a_small_layer_cannot_hide_beside_a_large_one() -> None:
 
 def test_a_dict_may_have_more_than_was_asked() -> None:
     assert same({"a": 1.0}, {"a": 1.0, "dz": A}, 1.0)
+    assert same({"a": 1.0}, {"a": 1.0}, 1.0)
+    assert not same({"a": 1.0}, {"a": 2.0}, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -178,3 +194,9 @@ def test_a_symmetric_matrix_is_not_transposed() -> None:
 def test_the_way_to_a_leaf() -> None:
     paths = [leaf.path for leaf in leaves({"W": [1.0, (2.0, 3.0)], "b": A}, {"b": A, "W": (1.0, [2.0, 3.0]), "c": 0})]
     assert paths == ['["W"][0]', '["W"][1][0]', '["W"][1][1]', '["b"]']
+
+
+def test_only_entries_beyond_the_largest_ones_rounding_count_as_wrong() -> None:
+    want = np.array([10.0, 0.0, 0.0, 0.0])
+    assert difference(want, want + np.array([0.0, 9e-6, 2e-5, 1.0]), 1.0).wrong == 2
+    assert difference(0 * want, np.array([0.0, 9e-14, 2e-13, 1.0]), 1.0).wrong == 2

@@ -70,6 +70,8 @@ def test_nesting_without_end_is_refused() -> None:
         read("a: " + "[" * 60 + "]" * 60)
     with pytest.raises(YamlError, match="deep"):
         read("[" * 100_000)
+    with pytest.raises(YamlError, match="deep"):
+        read("[" * 21 + "]" * 21)
     assert read("[" * 20 + "]" * 20).value
 
 

@@ -26,6 +26,7 @@ ENTRIES_LIMIT = 1 << 22
 """Larger arrays do not travel; their size is checked before any copy."""
 INT64_MOST = (1 << 63) - 1
 DEPTH_LIMIT = 12
+INTEGER_LIMIT = 10**300
 RANK_LIMIT = 8
 DTYPES = ("<f4", "<f8", "<i4", "<i8", "|b1")
 
@@ -87,7 +88,7 @@ def _node(value: Value, buffers: list[bytes], depth: int) -> Any:
     if value is None or kind in (bool, str):
         return value
     if kind in (int, float):
-        return value if abs(value) < 1e300 or kind is float else _foreign("an integer of over 300 digits")
+        return value if kind is float or abs(value) < INTEGER_LIMIT else _foreign("an integer of over 300 digits")
     if depth >= DEPTH_LIMIT:
         return _foreign(f"nested more than {DEPTH_LIMIT} deep")
     if issubclass(kind, list):
@@ -181,7 +182,7 @@ class _Reader:
         if isinstance(node, list):
             return [self.value(item, depth + 1) for item in node]
         if not isinstance(node, dict):
-            if type(node) is int and abs(node) >= 10**300:
+            if type(node) is int and abs(node) >= INTEGER_LIMIT:
                 raise MalformedFrame("an integer of over 300 digits")
             return node
         [(tag, content)] = node.items()

@@ -16,14 +16,17 @@ from hypothesis.extra import numpy as hnp
 
 from grader.guest.wire import (
     BODY_LIMIT,
+    DEPTH_LIMIT,
     DTYPES,
     ENTRIES_LIMIT,
+    HEADER_LIMIT,
     PREFIX,
     RANK_LIMIT,
     Foreign,
     MalformedFrame,
     decode,
     encode,
+    frame_size,
 )
 
 ARRAYS = hnp.arrays(
@@ -211,3 +214,45 @@ def test_an_array_of_the_largest_size_travels_and_no_larger_one() -> None:
     assert decode(encode(largest)).shape == largest.shape
     assert isinstance(decode(encode(np.zeros(ENTRIES_LIMIT + 1, dtype=bool))), Foreign)
     assert ENTRIES_LIMIT * 8 <= BODY_LIMIT
+
+
+def test_a_frame_cut_short_or_too_long_is_malformed() -> None:
+    frame = encode({"x": np.arange(3.0), "say": ["a", None]})
+    for cut in (*(frame[:end] for end in range(len(frame))), frame + b"x"):
+        with pytest.raises(MalformedFrame):
+            decode(cut)
+    body = frame + b"x" * 8
+    header_bytes, body_bytes = PREFIX.unpack_from(frame)
+    with pytest.raises(MalformedFrame, match="left over"):
+        decode(PREFIX.pack(header_bytes, body_bytes + 8) + body[PREFIX.size :])
+
+
+@pytest.mark.parametrize(("header", "body", "fits"), [(0, 0, True), (1, 0, False), (0, 1, False)])
+def test_a_frame_has_its_limits(header: int, body: int, fits: bool) -> None:
+    prefix = PREFIX.pack(HEADER_LIMIT + header, BODY_LIMIT + body)
+    if fits:
+        assert frame_size(prefix) == PREFIX.size + HEADER_LIMIT + BODY_LIMIT
+    else:
+        with pytest.raises(MalformedFrame, match="too large"):
+            frame_size(prefix)
+
+
+@pytest.mark.parametrize("wrap", [lambda v: [v], lambda v: (v,), lambda v: {"k": v}], ids=["list", "tuple", "dict"])
+def test_as_deep_as_the_limit_and_no_deeper(wrap: Any) -> None:
+    value: Any = 1.5
+    for _ in range(DEPTH_LIMIT):
+        value = wrap(value)
+    assert decode(encode(value)) == value
+    assert decode(encode(wrap(value))) != wrap(value)
+
+
+@pytest.mark.parametrize(("opens", "closes"), [("[", "]"), ('{"t":[', "]}"), ('{"d":{"k":', "}}")])
+def test_a_header_nested_too_deep_is_malformed(opens: str, closes: str) -> None:
+    header = (opens * (DEPTH_LIMIT + 2) + "1" + closes * (DEPTH_LIMIT + 2)).encode()
+    with pytest.raises(MalformedFrame, match="deep"):
+        decode(PREFIX.pack(len(header), 0) + header)
+
+
+def test_whole_numbers_travel_up_to_300_digits() -> None:
+    assert decode(encode([10**299, -(10**299)])) == [10**299, -(10**299)]
+    assert isinstance(decode(encode(-(10**300))), Foreign)
