@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.guest.wire import Value
+from grader.guest.wire import Foreign, Value
 from grader.model import Answer, Array, Case
 from grader.problem import (
     AskedSpec,
@@ -272,6 +272,8 @@ def _with_wanted(problem: Problem, case: Case, answer: Answer) -> Case:
         got = _part(asked, name, answer.values)
         if got is None:
             raise ProblemFault(("answers", name), f'the reference gives no {name} on "{case.name}"')
+        if (foreign := _foreign(got)) is not None:
+            raise ProblemFault(("answers", name), f'the reference gives {foreign.what} on "{case.name}", not numbers')
         want[name] = got
     scale = {name: float(answer.values[f"scale_of_{name}"]) for name in problem.answers}
     for name, size in scale.items():
@@ -279,6 +281,15 @@ def _with_wanted(problem: Problem, case: Case, answer: Answer) -> Case:
             raise ProblemFault(("answers", name, "scale"), f'is {size} on "{case.name}"')
     others = tuple({**want, **other} for other in answer.values["alternatives"])
     return dataclasses.replace(case, want=want, scale=scale, alternatives=others)
+
+
+def _foreign(value: Value) -> Foreign | None:
+    """The first thing in a value that is neither numbers nor text."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return next((foreign for item in value if (foreign := _foreign(item)) is not None), None)
+    return value if isinstance(value, Foreign) else None
 
 
 def _part(asked: AskedSpec, name: str, values: Mapping[str, Value]) -> Value | None:

@@ -86,6 +86,10 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ("kind: code", "kind: code\nid: other", "twice.yaml:3:1: id: no such field: it is the name of the file or its folder"),
         ("name: generic", "name: by hand 1}\n  - {name: by hand", 'twice.yaml:19:6: cases.2.name: two cases are called "by hand 1"'),
         ("points: 4", "points: 4 # \x07", "twice.yaml:3:13: a character that YAML does not allow"),
+        ("{size: [2, 5]}", "{size: [0, 5]}", "twice.yaml:11:7: inputs.N.size: value error, not a range of sizes: [0, 5]"),
+        ("weight: 1,", "weight: 1, wiht: dz,", 'twice.yaml:15:19: answers.dx.wiht: no such field. Did you mean "with"?'),
+        ("{en: Twice, zh: 两倍}", "{en: Twice, zh: ''}", "twice.yaml:1:20: title.zh: string should have at least 1 character"),
+        ("{en: Twice, zh: 两倍}", "{en: Twice, zh: 两倍, de: Zweimal}", "twice.yaml:1:28: title.de: no such field."),
         ("points: 4", "points: 1e999", "twice.yaml:3:9: a number that is too large"),
         ("away_from: [x]", "away_from: [y]", 'twice.yaml:13:21: inputs.dz.away_from: "y": no input that comes before.'),
         ("N: {size: [2, 5]}", "N: {size: [2, 5]}\n  edge: 1", 'twice.yaml:12:3: inputs.edge: "edge" is a field of cases'),
@@ -183,3 +187,9 @@ def test_every_kind_of_input_is_kept_and_read_back(tmp_path: Path) -> None:
     assert {type(spec).__name__ for spec in read(tmp_path, text).inputs.values()} == {
         k.__name__ for k in KINDS.values()
     }
+
+
+def test_torch_is_needed_where_it_is_said_and_a_size_may_be_one(tmp_path: Path) -> None:
+    assert read(tmp_path, GOOD).package == "numpy"
+    text = GOOD.replace("points: 4", "points: 4\npackages: [numpy, torch]", 1).replace("[2, 5]", "[1, 1]", 1)
+    assert read(tmp_path, text).package == "torch"
