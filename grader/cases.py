@@ -39,7 +39,7 @@ from grader.problem import (
 from grader.rng import rng_for
 
 TRIES = 1000
-BINARY, UNARY = ("add", "sub", "mul", "max"), ("square", "half", "sigmoid", "exp")
+BINARY = ("add", "sub", "mul", "max")
 
 
 def draw_cases(problem: Problem, seed: str, *, hidden: bool = False) -> list[Case]:

@@ -170,7 +170,7 @@ class Generated(Part):
     generate: Literal["random_dag"]
     nodes: int = Field(ge=2, le=1000)
     inputs: int = Field(default=2, ge=1)
-    ops: list[str] = Field(min_length=1)
+    ops: list[Literal["add", "sub", "mul", "max", "square", "half", "sigmoid", "exp"]] = Field(min_length=1)
 
 
 KINDS: dict[str, type[Part]] = {

@@ -87,7 +87,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ("name: generic", "name: by hand 1}\n  - {name: by hand", 'twice.yaml:19:6: cases.2.name: two cases are called "by hand 1"'),
         ("points: 4", "points: 4 # \x07", "twice.yaml:3:13: a character that YAML does not allow"),
         ("{size: [2, 5]}", "{size: [0, 5]}", "twice.yaml:11:7: inputs.N.size: value error, not a range of sizes: [0, 5]"),
-        ("weight: 1,", "weight: 1, wiht: dz,", 'twice.yaml:15:19: answers.dx.wiht: no such field. Did you mean "with"?'),
+        ("weight: 1,", "weight: 1, with_: dz,", 'twice.yaml:15:19: answers.dx.with_: no such field. Did you mean "with"?'),
         ("{en: Twice, zh: 两倍}", "{en: Twice, zh: ''}", "twice.yaml:1:20: title.zh: string should have at least 1 character"),
         ("{en: Twice, zh: 两倍}", "{en: Twice, zh: 两倍, de: Zweimal}", "twice.yaml:1:28: title.de: no such field."),
         ("points: 4", "points: 1e999", "twice.yaml:3:9: a number that is too large"),
