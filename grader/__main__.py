@@ -2,12 +2,11 @@
 
 import os
 import sys
-from typing import NoReturn
 
 from grader.sandbox import Zygotes
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line; while the rest of the tool is imported, a zygote preloads for `grade submit`."""
     for descriptor in (0, 1, 2):
         try:

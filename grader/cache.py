@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from grader.guest.wire import MalformedFrame, Value, decode, encode
+from grader.guest.wire import PREFIX, MalformedFrame, frame_size
 
 
 def key(*parts: str | bytes) -> str:
@@ -17,32 +17,46 @@ def key(*parts: str | bytes) -> str:
     return hashlib.sha256(b"".join(b"%d:" % len(part) + part for part in raw)).hexdigest()
 
 
-def load(key: str) -> Value | None:
-    """What was stored under the key; None where nothing readable is."""
+def load(key: str) -> list[bytes] | None:
+    """The frames that were stored under the key; None where they are not there, whole."""
     try:
         file = _folder() / key
         if not file.is_file():
             return None
         kept = file.read_bytes()
-        checksum, frame = kept[:32], kept[32:]
-        return decode(frame) if hashlib.sha256(frame).digest() == checksum else None
+        checksum, frames = kept[:32], kept[32:]
+        return _split(frames) if hashlib.sha256(frames).digest() == checksum else None
     except (OSError, RuntimeError, MalformedFrame):
         return None
 
 
-def store(key: str, value: Value) -> None:
-    """Keep a value, whole or not at all; a folder that cannot be written to keeps nothing."""
-    frame = encode(value)
+def store(key: str, frames: Sequence[bytes]) -> None:
+    """Keep frames of the wire, all or none; a folder that cannot be written to keeps nothing."""
+    import tempfile  # seldom needed, and it imports a good deal
+
+    kept = b"".join(frames)
     with contextlib.suppress(OSError, RuntimeError):
         folder = _folder()
         folder.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=folder)
         try:
             with open(descriptor, "wb") as file:
-                file.write(hashlib.sha256(frame).digest() + frame)
+                file.write(hashlib.sha256(kept).digest() + kept)
             os.replace(name, folder / key)
         except OSError:
             os.unlink(name)
+
+
+def _split(frames: bytes) -> list[bytes]:
+    """Frames that stand one behind the other. Raises MalformedFrame."""
+    split, at = [], 0
+    while at < len(frames):
+        prefix = frames[at : at + PREFIX.size]
+        if len(prefix) < PREFIX.size or (end := at + frame_size(prefix)) > len(frames):
+            raise MalformedFrame("the last frame is cut short")
+        split.append(frames[at:end])
+        at = end
+    return split
 
 
 def _folder() -> Path:

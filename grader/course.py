@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from grader import cache
 from grader.errors import UserError
+from grader.guest.wire import decode, encode
 
 if TYPE_CHECKING:
     from grader.problem import Problem
@@ -118,11 +119,12 @@ def read_course(root: Path) -> Course:
         return Course(root, {"en": root.name, "zh": root.name}, "public", modules)
     text = file.read_bytes()
     kept = cache.key("course", VERSION, text)
-    spec = cache.load(kept)
-    if spec is None:
+    if frames := cache.load(kept):
+        spec = decode(frames[0])
+    else:
         from grader.course_file import read_course_file
 
         spec = read_course_file(file)
-        cache.store(kept, spec)
+        cache.store(kept, [encode(spec)])
     modules = {name: Module(module["title"], module["problems"]) for name, module in spec["modules"].items()}
     return Course(root, spec["title"], spec["seed"], modules)

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from numpy.typing import NDArray
+from grader.guest.wire import Value, decode
 
-from grader.guest.wire import Value
+if TYPE_CHECKING:  # the host asks guests before it imports numpy
+    from numpy.typing import NDArray
 
-Array: TypeAlias = NDArray[Any]
+Array: TypeAlias = "NDArray[Any]"
 Values: TypeAlias = Mapping[str, Value]
 Index: TypeAlias = tuple[int, ...]
 
@@ -82,8 +84,24 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A case as a guest is asked it."""
+
+    case: str
+    frame: bytes
+    """The message to send, ready-made."""
+    again: bool
+    """Whether the same call is answered twice."""
+    generic: bool
+    """Whether the answer's points stand on it, and fall with it."""
+
+
+@dataclass(frozen=True)
 class Prepared:
-    """A problem with its cases drawn and their wanted answers known: all that grading a submission needs."""
+    """A problem with its cases drawn and their wanted answers known: all that grading a submission needs.
+
+    Guests can be asked before numpy is imported; `cases` needs it.
+    """
 
     id: str
     module: str
@@ -101,8 +119,16 @@ class Prepared:
     """The names of a call that come back: the answers, or the dicts that hold them."""
     helper: str | None
     answers: Mapping[str, Asked]
-    cases: Sequence[Case]
     sha256: str
+    questions: Sequence[Question]
+    """One for each case, in their order."""
+    cases_frame: bytes
+    """The cases, as one frame of the wire."""
+
+    @cached_property
+    def cases(self) -> Sequence[Case]:
+        """The cases with what the reference answers to them."""
+        return [Case(**case) for case in decode(self.cases_frame)]
 
     @property
     def stem(self) -> str:

@@ -25,6 +25,7 @@ from pydantic import (
 
 from grader import cache, strict_yaml
 from grader.errors import UserError
+from grader.guest.wire import decode, encode
 
 VERSION = "1"
 """Part of every cache key: raise it when the same file would be read as another problem."""
@@ -336,8 +337,8 @@ def read_problem(file: Path, reference: Path) -> Problem:
     """
     text, reference_text = text_of(file), text_of(reference)
     kept = cache.key("problem", VERSION, file.parent.name, file.stem, text, reference_text)
-    if isinstance(known := cache.load(kept), str):
-        return Problem.model_validate_json(known)
+    if frames := cache.load(kept):
+        return Problem.model_validate_json(decode(frames[0]))
     try:
         document = strict_yaml.read(text)
     except strict_yaml.YamlError as error:
@@ -353,7 +354,7 @@ def read_problem(file: Path, reference: Path) -> Problem:
             raise fault
     except (ValidationError, ProblemFault) as error:
         raise located(file, document, error) from None
-    cache.store(kept, problem.model_dump_json(by_alias=True))
+    cache.store(kept, [encode(problem.model_dump_json(by_alias=True))])
     return problem
 
 

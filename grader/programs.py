@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from grader import cache
 from grader.cleaning import cleaned
 from grader.course import Course
 from grader.errors import UserError
-from grader.guest.wire import Value
-from grader.model import Answer, Asked, Case, Prepared
+from grader.guest.wire import Value, decode, encode
+from grader.model import Answer, Asked, Case, Prepared, Question
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
 from grader.submission import StudentFile
@@ -22,21 +21,22 @@ from grader.submission import StudentFile
 if TYPE_CHECKING:
     from grader.problem import Problem
 
-VERSION = "1"
+VERSION = "2"
 """Part of every cache key: raise it when the same files would be prepared in another way."""
 
 
 def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | None = None) -> Prepared:
     """A problem with its cases and what the reference answers to them, kept from run to run unless the seed is secret.
 
-    In steady state this reads three files and runs nothing. Raises UserError where the problem is at fault.
+    In steady state this reads a few files, runs nothing, and imports no numpy. Raises UserError where the problem is
+    at fault.
     """
     statement, reference = course.statement(name), course.reference(name)
     texts = [_bytes(file) for file in (statement, reference, *sorted(statement.parent.glob("*.py")))]
     digest = cache.key(*texts)
-    kept = cache.key("prepared", VERSION, np.__version__, course.module_of(name), name, course.seed, digest)
-    if secret_seed is None and (known := cache.load(kept)) is not None:
-        return _from_plain(known)
+    kept = cache.key("prepared", VERSION, _numpy_version(), course.module_of(name), name, course.seed, digest)
+    if secret_seed is None and (frames := cache.load(kept)):
+        return _from_frames(*frames)
     problem = course.problem(name)
     ready = Prepared(
         id=problem.id,
@@ -55,13 +55,25 @@ def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | Non
             answer: Asked(asked.weight, asked.part_of, asked.slope_of, asked.along, asked.with_)
             for answer, asked in problem.answers.items()
         },
-        cases=[],
         sha256=digest,
+        questions=[],
+        cases_frame=b"",
     )
-    ready = dataclasses.replace(ready, cases=_wanted(course, problem, ready, zygotes, secret_seed))
+    cases = _wanted(course, problem, ready, zygotes, secret_seed)
+    ready = dataclasses.replace(
+        ready,
+        questions=[question(case, problem.calls) for case in cases],
+        cases_frame=encode([dataclasses.asdict(case) for case in cases]),
+    )
     if secret_seed is None:
-        cache.store(kept, dataclasses.asdict(ready))
+        cache.store(kept, _frames(ready))
     return ready
+
+
+def question(case: Case, calls: Sequence[str], *, again: bool = True) -> Question:
+    """The case as a guest with these calls is asked it; twice, with `again`."""
+    message = {"do": "call", "which": list(calls).index(case.call), "again": again, "inputs": dict(case.inputs)}
+    return Question(case.name, encode(message), again, generic=not (case.edge or case.visible))
 
 
 def _wanted(course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes, secret_seed: str | None) -> list[Case]:
@@ -99,11 +111,12 @@ def ask_reference(
 ) -> list[Answer]:
     """What the reference answers to these cases: in a guest of its own, that no student code ever shares."""
     file = course.reference(problem.id)
+    calls = list(dict.fromkeys(case.call for case in cases))
     program = Program(
         name=problem.stem,
         file=file.name,
         source=file.read_text(encoding="utf-8"),
-        calls=list(dict.fromkeys(case.call for case in cases)),
+        calls=calls,
         returned=returned,
         functions=problem.functions,
         package=problem.package,
@@ -113,7 +126,7 @@ def ask_reference(
         trusted=True,
     )
     with Conversation(program, zygotes) as reference:
-        return reference.ask(cases, again=False)
+        return reference.ask([question(case, calls, again=False) for case in cases])
 
 
 def accepted(course: Course, problem: Prepared, case: Case, values: Mapping[str, Value], zygotes: Zygotes) -> bool:
@@ -152,11 +165,31 @@ def by_name(problem: Prepared, answer: Answer) -> Answer:
     return dataclasses.replace(answer, values=values, troubles=troubles, again=again)
 
 
-def _from_plain(plain: Value) -> Prepared:
-    """A Prepared out of the plain data that was kept of it."""
-    answers = {name: Asked(**asked) for name, asked in plain["answers"].items()}
-    cases = [Case(**case) for case in plain["cases"]]
-    return Prepared(**{**plain, "answers": answers, "cases": cases})
+def _frames(ready: Prepared) -> list[bytes]:
+    """A Prepared as it is kept: its plain data, the cases, and the questions ready to be sent."""
+    plain = {field.name: getattr(ready, field.name) for field in dataclasses.fields(ready)}
+    plain["answers"] = {name: dataclasses.asdict(asked) for name, asked in ready.answers.items()}
+    plain["questions"] = [[question.case, question.again, question.generic] for question in ready.questions]
+    del plain["cases_frame"]
+    return [encode(plain), ready.cases_frame, *(question.frame for question in ready.questions)]
+
+
+def _from_frames(head: bytes, cases_frame: bytes, *frames: bytes) -> Prepared:
+    """A Prepared out of what was kept of it."""
+    plain = decode(head)
+    plain["answers"] = {name: Asked(**asked) for name, asked in plain["answers"].items()}
+    plain["questions"] = [
+        Question(case, frame, again, generic)
+        for (case, again, generic), frame in zip(plain["questions"], frames, strict=True)
+    ]
+    return Prepared(cases_frame=cases_frame, **plain)
+
+
+def _numpy_version() -> bytes:
+    """What tells one numpy from another, without importing it."""
+    spec = importlib.util.find_spec("numpy")
+    assert spec is not None and spec.origin is not None
+    return (Path(spec.origin).parent / "version.py").read_bytes()
 
 
 def _bytes(file: Path) -> bytes:

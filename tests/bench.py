@@ -21,7 +21,7 @@ import numpy as np
 from grader.checks.gradients import own_slope
 from grader.course import Course, read_course
 from grader.model import Answer, Asked, Case
-from grader.programs import prepared
+from grader.programs import prepared, question
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
 
@@ -67,6 +67,7 @@ def median_seconds(*commands: Callable[[], object]) -> list[float]:
 
 def process(*argv: str, cwd: Path | None = None) -> Callable[[], object]:
     environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": str(ROOT)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed tool has its bytecode, as numpy has
     return lambda: subprocess.run(argv, check=True, capture_output=True, cwd=cwd, env=environment)
 
 
@@ -103,7 +104,7 @@ def slope_check(zygotes: Zygotes) -> tuple[int, float, int]:
     case = Case("bench", call, inputs)
     calls: list[int] = []
     with Conversation(program, zygotes) as guest:
-        [answer] = guest.ask([case], again=False)
+        [answer] = guest.ask([question(case, [call], again=False)])
 
         def block(name: str) -> None:
             counted = 0

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from grader import cache
+from grader.guest.wire import encode
 
 
 @pytest.fixture(autouse=True)
@@ -18,14 +19,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_is_kept_comes_back() -> None:
     assert cache.load("k") is None
-    cache.store("k", {"x": np.arange(3.0), "cases": [("a", 1)]})
-    cache.store("other", 1)
-    kept = cache.load("k")
-    assert (kept["x"].tolist(), kept["cases"]) == ([0.0, 1.0, 2.0], [("a", 1)])
+    frames = [encode({"x": np.arange(3.0), "cases": [("a", 1)]}), encode("second"), encode([])]
+    cache.store("k", frames)
+    cache.store("other", [encode(1)])
+    assert cache.load("k") == frames
 
 
 def test_a_file_with_any_byte_changed_is_not_believed(folder: Path) -> None:
-    cache.store("k", [1.5, "text"])
+    cache.store("k", [encode([1.5, "text"]), encode(None)])
     whole = (folder / "k").read_bytes()
     for i in range(len(whole)):
         (folder / "k").write_bytes(whole[:i] + bytes([whole[i] ^ 1]) + whole[i + 1 :])
@@ -41,14 +42,14 @@ def test_parts_of_a_key_do_not_run_into_one_another() -> None:
 
 def test_what_cannot_be_kept_leaves_nothing_behind(folder: Path) -> None:
     (folder / "k").mkdir(parents=True)
-    cache.store("k", 1)
+    cache.store("k", [encode(1)])
     assert [file.name for file in folder.iterdir()] == ["k"]
     assert cache.load("k") is None
 
 
 def test_a_folder_that_cannot_be_written_to_keeps_nothing(folder: Path) -> None:
     folder.write_text("a file in its place")
-    cache.store("k", 1)
+    cache.store("k", [encode(1)])
     assert cache.load("k") is None
 
 
@@ -58,5 +59,5 @@ def test_a_user_without_a_home_keeps_nothing(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setattr(Path, "home", no_home)
-    cache.store("k", 1)
+    cache.store("k", [encode(1)])
     assert cache.load("k") is None

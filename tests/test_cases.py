@@ -15,7 +15,7 @@ from test_problem import GOOD, read
 
 from grader.cases import draw_cases, reference_calls, with_wanted
 from grader.course import read_course
-from grader.guest.wire import encode
+from grader.guest.wire import decode, encode
 from grader.model import Answer, Case
 from grader.problem import Problem, ProblemFault
 from grader.programs import prepared
@@ -183,6 +183,10 @@ def test_prepared_problems_are_the_same_from_the_cache_and_afresh(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     course = read_course(ROOT)
     fresh, kept = (prepared(course, "net2-class", zygotes) for _ in range(2))
+    assert fresh.questions == kept.questions
+    assert [decode(question.frame)["inputs"].keys() for question in kept.questions] == [
+        c.inputs.keys() for c in kept.cases
+    ]
     assert encode([[dict(c.inputs), dict(c.want), dict(c.scale)] for c in fresh.cases]) == encode(
         [[dict(c.inputs), dict(c.want), dict(c.scale)] for c in kept.cases]
     )

@@ -27,7 +27,7 @@ from grader.cases import draw_cases
 from grader.compare import Band, Fault, same
 from grader.course import read_course
 from grader.errors import UserError
-from grader.grading import OF_THE_FILE, SAID_OF_HIDDEN
+from grader.judging import OF_THE_FILE, SAID_OF_HIDDEN
 from grader.model import Cost, Finding, Report, Verdict
 from grader.problem import KINDS, AskedSpec, CaseSpec, Limits, Part, Problem, Text, json_schema, read_problem
 from grader.programs import ask_reference, prepared
@@ -411,8 +411,8 @@ def first_arguments(function: str, position: int = 0) -> set[str]:
 
 def codes() -> list[str]:
     """Every code that a finding can have, but for `unreadable`, which has a text for each reason."""
-    of_checks = given("code", "checks", "grading.py")
-    of_guests = given("kind", "guest", "programs.py", "submission.py", "grading.py", "checks")
+    of_checks = given("code", "checks", "grading.py", "judging.py")
+    of_guests = given("kind", "guest", "programs.py", "submission.py", "judging.py", "checks")
     of_values = {str(each) for each in (*Fault, *Band) if each is not Band.EXACT}
     return sorted((of_checks | of_guests | of_values | HAPPENED.keys() | {"torch-missing"}) - {"unreadable"})
 
@@ -438,7 +438,7 @@ def test_everything_that_is_said_has_its_text() -> None:
     reductions, layouts = (typing.get_args(Problem.model_fields[name].annotation) for name in ("reduction", "layout"))
     needed = {
         *(f"verdict-{verdict}" for verdict in Verdict),
-        *(f"step-{rule}" for rule in given("rule", "scoring.py", "grading.py")),
+        *(f"step-{rule}" for rule in given("rule", "scoring.py", "judging.py")),
         *(f"unreadable-{why}" for why in first_arguments("unreadable") | given("why", "submission.py")),
         *(f"isolation-{why}" for why in given("why", "grading.py")),
         *(f"layout-{layout}" for layout in layouts),

@@ -20,7 +20,7 @@ from grader.compare import RELATIVE, Band, as_array, band, excess, fault, leaves
 from grader.course import read_course
 from grader.guest.wire import Value, encode
 from grader.model import Answer, Array, Asked, Case, Prepared, Values
-from grader.programs import accepted, ask_reference, by_name, prepared, student_program
+from grader.programs import accepted, ask_reference, by_name, prepared, question, student_program
 from grader.rng import rng_for
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
@@ -372,8 +372,9 @@ Formula = Mapping[str, str]
 def of_module(problem: Prepared, cases: Cases, formula: Formula, zygotes: Zygotes) -> list[Answer]:
     """The answers of a whole other module in the place of the reference."""
     assert list(formula) == ["code"]
+    questions = [question(case, problem.calls, again=False) for case in cases]
     with Conversation(trusted_program(problem, formula["code"]), zygotes) as module:
-        return [by_name(problem, answer) for answer in module.ask(cases, again=False)]
+        return [by_name(problem, answer) for answer in module.ask(questions)]
 
 
 def of_expressions(problem: Prepared, cases: Cases, formula: Formula, zygotes: Zygotes) -> list[Answer]:

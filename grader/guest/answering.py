@@ -28,6 +28,17 @@ Trouble = dict[str, Any]
 MESSAGE_LIMIT = 300
 RANDOM_STATE = random.Random(0).getstate()
 MAXIMUM_TUPLE = 1000
+REHEARSALS = 16
+REHEARSED = "y = forward(x, k)\ndx, dk = backward(x, k, y)"
+REHEARSAL = """
+import numpy as np
+
+def forward(x, k):
+    return np.maximum(0, k * x @ np.ones((3, 2))).sum(axis=0)
+
+def backward(x, k, y):
+    return np.exp(-x) / (1 + x**2).sum(axis=1, keepdims=True), np.mean(y)
+"""
 
 
 def serve(talk: socket.socket) -> None:
@@ -39,6 +50,7 @@ def serve(talk: socket.socket) -> None:
         message = decode(frame)
         match message["do"]:
             case "load":
+                _limit(message["memory"], message["cpu"])
                 program = Program(message)
                 talk.sendall(encode({"trouble": program.trouble} if program.trouble else {}))
                 if program.trouble:
@@ -69,6 +81,17 @@ def frames(talk: socket.socket) -> Iterator[bytes]:
         del received[:size]
 
 
+def rehearse() -> None:
+    """Answer a small program of our own, so that guests inherit code that the interpreter has already specialised."""
+    setup = {"name": "rehearsal", "file": "rehearsal.py", "source": REHEARSAL, "calls": [REHEARSED], "helper": None}
+    program = Program({**setup, "returned": ["y", "dx"], "functions": ["forward", "backward"], "trusted": False})
+    x = np.ones((2, 3))
+    for frame in [encode({"which": 0, "again": True, "inputs": {"x": x, "k": 1.0, "names": ["a"]}})] * REHEARSALS:
+        for _ in program.call(frame):
+            pass
+    del sys.modules["rehearsal"], linecache.cache["rehearsal.py"]
+
+
 class Program:
     """A student's (or the reference's) module, and the statements of `call` that use it."""
 
@@ -78,7 +101,6 @@ class Program:
         self.returned = setup["returned"]
         self.functions = setup["functions"]
         self.trouble: Trouble | None = None
-        _limit(setup["memory"], setup["cpu"])
         try:
             self.calls = [[Statement(node) for node in ast.parse(call).body] for call in setup["calls"]]
             self.helper = _module("helper", "helper.py", setup["helper"])

@@ -12,9 +12,10 @@ import math
 import struct
 import sys
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
+if TYPE_CHECKING:  # the host asks guests before it imports numpy itself
+    import numpy as np
 
 Value: TypeAlias = Any
 """None, bool, int, float, str, numpy array, `Foreign`, or a list, tuple or dict (with string keys) of them."""
@@ -112,6 +113,8 @@ def _dict_node(value: dict[Any, Any], buffers: list[bytes], depth: int) -> Any:
 
 def _array_node(value: Value, buffers: list[bytes]) -> Any:
     """The node of a numpy array, a numpy scalar or a torch tensor (detached); anything else is foreign."""
+    import numpy as np
+
     torch = sys.modules.get("torch")
     if torch is not None and type(value) in (torch.Tensor, torch.nn.Parameter):
         if value.layout is not torch.strided or value.device.type != "cpu":
@@ -142,6 +145,8 @@ def _array_node(value: Value, buffers: list[bytes]) -> Any:
 
 def _floats(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """An array of Python numbers as one of floats; itself where it is none."""
+    import numpy as np
+
     if array.size > ENTRIES_LIMIT or not all(type(entry) in (int, float, bool, np.float64) for entry in array.flat):
         return array
     try:
@@ -155,7 +160,7 @@ def _wire_dtype(dtype: np.dtype[Any]) -> str | None:
     if dtype.kind == "f":
         return "<f4" if dtype.itemsize <= 4 else "<f8"
     if dtype.kind in "iu":
-        return "<i4" if dtype == np.dtype("int32") else "<i8"
+        return "<i4" if dtype.kind == "i" and dtype.itemsize == 4 else "<i8"
     return "|b1" if dtype.kind == "b" else None
 
 
@@ -198,6 +203,8 @@ class _Reader:
         raise MalformedFrame(f"no such node: {tag[:20]}")
 
     def array(self, dtype: str, shape: list[int]) -> np.ndarray[Any, Any]:
+        import numpy as np
+
         if dtype not in DTYPES or not isinstance(shape, list) or len(shape) > RANK_LIMIT:
             raise MalformedFrame("no such array")
         if not all(type(size) is int and 0 <= size <= BODY_LIMIT for size in shape):

@@ -13,7 +13,7 @@ import ctypes
 import gc
 import importlib
 import importlib.machinery
-import json
+import importlib.util
 import os
 import signal
 import socket
@@ -24,7 +24,18 @@ from types import ModuleType
 from . import OUT_OF_MEMORY, REPLY, REQUEST
 
 LIBC = ctypes.CDLL(None)
+NICE = 10
+"""Guests let the host go first: there are many of them, and it is what they would all wait for."""
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+
+
+class SeededLoader(importlib.machinery.SourceFileLoader):
+    """Loads a module and seeds it: a first import in the middle of a call must not bring chance into it."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module's code, then its `seed`."""
+        super().exec_module(module)
+        module.seed(0)
 
 
 class PackageFinder:
@@ -36,26 +47,33 @@ class PackageFinder:
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """The spec of a listed package; None leaves everything else to the standard finders."""
+        """The spec of a listed package, or of numpy.random; None leaves everything else to the standard finders."""
+        if name == "numpy.random":
+            file = os.path.join(self.places["numpy"], "numpy", "random", "__init__.py")
+            return importlib.util.spec_from_file_location(name, file, loader=SeededLoader(name, file))
         if path is not None or name not in self.places:
             return None
         return importlib.machinery.PathFinder.find_spec(name, [self.places[name]])
 
 
 def main() -> None:
-    """Preload, then fork and end guests until the host closes the control socket (descriptor in argv)."""
+    """Preload, then fork and end guests until the host closes the control socket.
+
+    argv holds the socket's descriptor, what to preload, and where each allowed package is.
+    """
+    gc.disable()  # what is imported stays
     control = socket.socket(fileno=int(sys.argv[2]))
-    setup = json.loads(sys.argv[3])
-    sys.meta_path.insert(0, PackageFinder(setup["places"]))
+    preload = sys.argv[3].split(",")
+    sys.meta_path.insert(0, PackageFinder(dict(place.split("=", 1) for place in sys.argv[4:])))
     from . import answering  # it needs numpy, which the finder has just made importable
 
-    for name in setup["preload"]:
+    for name in preload:
         importlib.import_module(name)
-    if "torch" in setup["preload"]:
+    if "torch" in preload:
         sys.modules["torch"].set_num_threads(1)
+    answering.rehearse()
     vars(builtins).update(exit=sys.exit, quit=sys.exit)  # as `site` would have
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
-    gc.collect()
     gc.freeze()
     guests: set[int] = set()
     with contextlib.suppress(ConnectionResetError, BrokenPipeError):  # the host is gone
@@ -89,6 +107,8 @@ def _serve_one(control: socket.socket, guests: set[int], serve: Callable[[socket
 
 def _be_guest(serve: Callable[[socket.socket], None], talk: int, printed: int) -> None:
     """Turn the forked child into a guest that serves its socket and never returns."""
+    gc.enable()
+    os.nice(NICE)
     os.setsid()
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

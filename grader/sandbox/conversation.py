@@ -17,7 +17,7 @@ from typing import Any
 from grader.cleaning import cleaned
 from grader.guest import OUT_OF_MEMORY
 from grader.guest.wire import PREFIX, SAME_AGAIN, MalformedFrame, Value, decode, encode, frame_size
-from grader.model import Answer, Case, Values, Verdict
+from grader.model import Answer, Question, Values, Verdict
 from grader.sandbox.zygotes import Guest, Zygote, ZygoteDied, Zygotes
 
 POLL_SECONDS = 0.02
@@ -88,38 +88,52 @@ class Conversation:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def start(self, cases: Sequence[Case], *, again: bool = True) -> None:
-        """Send the program and the cases to a fresh guest, which works on them while the host does other things."""
-        self._send_program(len(cases))
-        assert self.guest is not None
-        self.guest.send(*(self._frame(case, again) for case in cases))
+    def start(self, questions: Sequence[Question]) -> None:
+        """Send the program and the questions to a fresh guest, which works on them while the host does other things."""
+        program = self.program
+        load = {
+            "do": "load",
+            "name": program.name,
+            "file": program.file,
+            "source": program.source,
+            "calls": list(program.calls),
+            "returned": list(program.returned),
+            "functions": list(program.functions),
+            "helper": program.helper,
+            "trusted": program.trusted,
+            "memory": program.megabytes << 20,
+            "cpu": math.ceil(program.seconds * (2 * len(questions) + 30)),
+        }
+        self.zygote = self.zygotes.start(program.package)
+        self.guest, self.loaded = _Bounded(self.zygote.guest(), program.seconds), False
+        self.guest.send(encode(load), *(question.frame for question in questions))
 
-    def ask(self, cases: Sequence[Case], *, again: bool = True) -> list[Answer]:
-        """The answer to each case, in order; with `again`, each holds the answer to the same call once more.
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """The answer to each question, in order.
 
-        A guest that `start` was called on has these cases already.
+        A guest that `start` was called on has these questions already.
         """
         answers: list[Answer] = []
         deaths = 0
-        while len(answers) < len(cases) and deaths < DEATHS_MOST:
+        while len(answers) < len(questions) and deaths < DEATHS_MOST:
             if self.guest is None:
-                self.start(cases[len(answers) :], again=again)
+                self.start(questions[len(answers) :])
             try:
-                self._wait_until_loaded()
+                self._wait_until_loaded(questions[len(answers) :])
             except _NotLoaded as not_loaded:
-                return [not_loaded.answer] * len(cases)
-            answer = self._answer(again)
+                return [not_loaded.answer] * len(questions)
+            question = questions[len(answers)]
+            answer = self._answer(question.again)
             answers.append(answer)
-            case = cases[len(answers) - 1]
-            deaths += answer.ended is not None and not (case.edge or case.visible)
-        return answers + answers[-1:] * (len(cases) - len(answers))
+            deaths += answer.ended is not None and question.generic
+        return answers + answers[-1:] * (len(questions) - len(answers))
 
     def stand(self, inputs: Values) -> None:
         """Remember these inputs for `along`. Raises Silent where no guest can be had."""
         if self.guest is None:
-            self._send_program(1)
+            self.start([])
             try:
-                self._wait_until_loaded()
+                self._wait_until_loaded([])
             except _NotLoaded:
                 raise Silent from None
         assert self.guest is not None
@@ -152,43 +166,23 @@ class Conversation:
             raise Silent
         return values
 
-    def _send_program(self, cases: int) -> None:
-        """Send the program to a fresh guest."""
-        program = self.program
-        fresh = self._fresh_guest()
-        self.guest, self.loaded = _Bounded(fresh, program.seconds), False
-        self.guest.send(
-            encode(
-                {
-                    "do": "load",
-                    "name": program.name,
-                    "file": program.file,
-                    "source": program.source,
-                    "calls": list(program.calls),
-                    "returned": list(program.returned),
-                    "functions": list(program.functions),
-                    "helper": program.helper,
-                    "trusted": program.trusted,
-                    "memory": program.megabytes << 20,
-                    "cpu": math.ceil(program.seconds * (2 * cases + 30)),
-                }
-            )
-        )
-
-    def _fresh_guest(self) -> Guest:
-        """A guest of a living zygote. Raises ZygoteDied where they die as fast as they are started."""
+    def _wait_until_forked(self, questions: Sequence[Question]) -> None:
+        """Wait for the guest that has the questions. Raises ZygoteDied where zygotes die as they start."""
         for _ in range(ZYGOTES_MOST):
-            self.zygote = self.zygotes.start(self.program.package)
+            assert self.zygote is not None and self.guest is not None
             try:
-                return self.zygote.guest()
+                return self.zygote.wait_until_forked(self.guest.guest)
             except ZygoteDied:
+                self.guest = None
                 self._bury()
+                self.start(questions)
         raise ZygoteDied
 
-    def _wait_until_loaded(self) -> None:
-        """Take the guest's word that the program is loaded. Raises _NotLoaded."""
+    def _wait_until_loaded(self, questions: Sequence[Question]) -> None:
+        """Take the word of the guest that has the questions that the program is loaded. Raises _NotLoaded."""
         if self.loaded:
             return
+        self._wait_until_forked(questions)
         assert self.guest is not None
         try:
             said = self.guest.receive().get("trouble")
@@ -199,10 +193,6 @@ class Conversation:
             self._end()
             raise _NotLoaded(Answer(troubles=dict.fromkeys(self.program.returned, trouble)))
         self.loaded = True
-
-    def _frame(self, case: Case, again: bool) -> bytes:
-        which = list(self.program.calls).index(case.call)
-        return encode({"do": "call", "which": which, "again": again, "inputs": dict(case.inputs)})
 
     def _answer(self, again: bool) -> Answer:
         """The answer to the next case that was sent; the guest is gone where it `ended`."""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import json
 import os
 import signal
 import socket
 import sys
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import FileIO
-from pathlib import Path
 
 from grader import guest
 from grader.errors import PackageMissing
@@ -25,27 +22,28 @@ PACKAGES = {
         "jinja2", "markupsafe", "filelock", "fsspec", "packaging",
     ),
 }  # fmt: skip
-PRELOAD = {"numpy": ["numpy", "numpy.random", "numpy.linalg"], "torch": ["numpy", "numpy.random", "torch"]}
+PRELOAD = {"numpy": ["numpy"], "torch": ["numpy", "torch"]}
+"""Not numpy.random: it would hold up the first guest by a quarter, and few answers draw numbers."""
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 START = "import sys; sys.path.insert(0, sys.argv[1]); import guest.zygote as z; sys.path.pop(0); z.main()"
 
 STARTING_SECONDS, REPLY_SECONDS, CLOSING_SECONDS = 300, 20, 5
 """A zygote that is silent for so long (a guest may have stopped it) is taken for dead."""
-SPARE_GUESTS = 4
-"""Guests forked in advance: while the host imports, the zygote has nothing else to do."""
 
 
 class ZygoteDied(Exception):
     """The zygote is gone (a guest may have killed it); drop it, and a new one is started."""
 
 
-@dataclass(frozen=True, slots=True)
 class Guest:
-    """A forked process that waits for a program: its pid, the socket to talk over, the pipe it prints to."""
+    """A forked process that waits for a program: the socket to talk over, the pipe it prints to, and its pid.
 
-    pid: int
-    talk: socket.socket
-    printed: FileIO
+    What is sent to it before it is forked waits for it in the socket; until then `pid` is 0.
+    """
+
+    def __init__(self, talk: socket.socket, printed: FileIO) -> None:
+        self.talk, self.printed = talk, printed
+        self.pid = 0
 
     def close(self) -> None:
         """Close the host's ends."""
@@ -54,10 +52,10 @@ class Guest:
 
 
 class Zygote:
-    """One preloaded interpreter, and some guests forked in advance."""
+    """One preloaded interpreter that forks guests."""
 
     def __init__(self, package: str) -> None:
-        """Start the interpreter; it preloads and forks the first guests while the host goes on.
+        """Start the interpreter; it preloads while the host goes on.
 
         Raises PackageMissing.
         """
@@ -66,37 +64,44 @@ class Zygote:
             raise PackageMissing("torch-missing" if package == "torch" else "package-missing", package=package)
         self.control, theirs = socket.socketpair()
         os.set_inheritable(theirs.fileno(), True)
-        setup = json.dumps({"places": places, "preload": PRELOAD[package]})
-        root = str(Path(str(guest.__file__)).parent.parent)
-        argv = [sys.executable, "-P", "-s", "-S", "-c", START, root, str(theirs.fileno()), setup]
+        root = os.path.dirname(os.path.dirname(str(guest.__file__)))
+        setup = [str(theirs.fileno()), ",".join(PRELOAD[package]), *(f"{name}={places[name]}" for name in places)]
+        argv = [sys.executable, "-P", "-s", "-S", "-c", START, root, *setup]
         null = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1)]
         environment = ONE_THREAD | {"PYTHONHASHSEED": "0"}
         self.pid = os.posix_spawn(sys.executable, argv, environment, file_actions=null, setsid=True)
         theirs.close()
-        self.owed: deque[bytes] = deque()
-        self.ordered: deque[tuple[socket.socket, FileIO]] = deque()
-        self.spare: deque[Guest] = deque()
+        self.owed: deque[Guest | None] = deque()
+        """What the replies to come are about: the pid of a guest that was ordered, or a wait status."""
         self.last_status = 0
-        self.at_work: set[int] = set()
+        self.at_work: set[Guest] = set()
         self.control.settimeout(STARTING_SECONDS)
-        with contextlib.suppress(ZygoteDied):  # whoever asks for a guest will see
-            for _ in range(SPARE_GUESTS):
-                self._order()
 
     def guest(self) -> Guest:
-        """A fresh guest; another is forked meanwhile. Raises ZygoteDied."""
-        self._order()
-        while not self.spare:
+        """A fresh guest, ordered: it is forked while the host goes on."""
+        talk, theirs = socket.socketpair()
+        printed, write = os.pipe()
+        fresh = Guest(talk, FileIO(printed, "rb"))
+        with contextlib.suppress(ZygoteDied):  # whoever waits for it will see
+            self._request(b"F", 0, [theirs.fileno(), write])
+        theirs.close()
+        os.close(write)
+        self.owed.append(fresh)
+        self.at_work.add(fresh)
+        return fresh
+
+    def wait_until_forked(self, fresh: Guest) -> None:
+        """Wait until the guest has a pid. Raises ZygoteDied."""
+        while not fresh.pid:
             self._take_reply()
         self.control.settimeout(REPLY_SECONDS)
-        fresh = self.spare.popleft()
-        self.at_work.add(fresh.pid)
-        return fresh
 
     def end(self, ending: Guest) -> None:
         """Have a guest killed with all it started, without waiting for it. Raises ZygoteDied."""
-        self.at_work.discard(ending.pid)
+        self.wait_until_forked(ending)
+        self.at_work.discard(ending)
         self._request(b"E", ending.pid)
+        self.owed.append(None)
         ending.close()  # after, not before: it would wake the guest, only to be killed
 
     def status(self) -> int:
@@ -109,34 +114,21 @@ class Zygote:
         """End the zygote, and with it every guest it still has."""
         self.control.settimeout(CLOSING_SECONDS)
         with contextlib.suppress(ZygoteDied):
-            for pid in self.at_work:
-                self._request(b"E", pid)
+            for left in list(self.at_work):
+                self.end(left)
             self.status()
         self.control.close()
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)  # what guests it still has never got a program, and die with it
+            os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
-        for spare in self.spare:
-            spare.close()
-        for talk, printed in self.ordered:
-            talk.close()
-            printed.close()
-
-    def _order(self) -> None:
-        """Ask for a guest without waiting for it."""
-        talk, theirs = socket.socketpair()
-        printed, write = os.pipe()
-        self.ordered.append((talk, FileIO(printed, "rb")))
-        self._request(b"F", 0, [theirs.fileno(), write])
-        theirs.close()
-        os.close(write)
+        for left in self.at_work:
+            left.close()
 
     def _request(self, letter: bytes, pid: int, descriptors: Sequence[int] = ()) -> None:
         try:
             socket.send_fds(self.control, [guest.REQUEST.pack(letter, pid)], descriptors)
         except OSError:
             raise ZygoteDied from None
-        self.owed.append(letter)
 
     def _take_reply(self) -> None:
         """Read the next reply; they come in the order of the requests."""
@@ -147,10 +139,11 @@ class Zygote:
         if len(reply) < guest.REPLY.size:
             raise ZygoteDied
         [number] = guest.REPLY.unpack(reply)
-        if self.owed.popleft() == b"F":
-            self.spare.append(Guest(number, *self.ordered.popleft()))
-        else:
+        fresh = self.owed.popleft()
+        if fresh is None:
             self.last_status = number
+        else:
+            fresh.pid = number
 
 
 class Zygotes:
@@ -187,5 +180,5 @@ def _place(package: str) -> str | None:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         return None
-    file = Path(spec.origin)
-    return str(file.parent.parent if spec.submodule_search_locations else file.parent)
+    folder = os.path.dirname(spec.origin)
+    return os.path.dirname(folder) if spec.submodule_search_locations else folder

@@ -1,0 +1,216 @@
+"""judge(): what a problem's answers are worth: checks, diagnosis, points."""
+
+from __future__ import annotations
+
+import builtins
+import dataclasses
+import shlex
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader import scoring
+from grader.checks import CALL_CHECKS, CHECKS
+from grader.cleaning import cleaned
+from grader.compare import same
+from grader.course import Course
+from grader.diagnosis import diagnose
+from grader.guest.wire import Value
+from grader.model import Answer, Array, Case, CaseReport, Cost, Finding, Prepared, ProblemReport, Step, Values
+from grader.programs import accepted, by_name
+from grader.rng import rng_for
+from grader.sandbox import Zygotes
+from grader.sandbox.conversation import Conversation, Silent
+from grader.submission import StudentFile
+
+SAID_OF_HIDDEN = ("type", "signal", "path", "argument")
+"""What may be said of a finding on a hidden case: nothing that student code could have put inputs or values into."""
+OF_THE_FILE = ("syntax", "unreadable", "missing-function", "no-file", "unanswered")
+"""Findings that are about the file, whatever the case."""
+SHOWN_ENTRIES = 200
+PRINTED_SHOWN = 2000
+
+
+class Judge:
+    """Judges the answers to one problem."""
+
+    def __init__(self, course: Course, zygotes: Zygotes, problem: Prepared, submission: str, only: str | None) -> None:
+        """`submission` is the path handed in, for the commands that repeat a case; `only` one case, for no points."""
+        self.course, self.zygotes, self.problem, self.submission = course, zygotes, problem, submission
+        self.scored = only is None
+        self.cases = list(problem.cases) if only is None else _alone(problem.cases, only)
+        self.questions = [question for question in problem.questions if only in (None, question.case)]
+        self.printed = ""
+
+    def report(self, file: StudentFile | None, guest: Conversation | None) -> ProblemReport:
+        """What came of a file; without a trouble, a guest has it and is asked. Raises ZygoteDied."""
+        findings = self._findings(file, guest)
+        problem, scored = self.problem, self.scored
+        of = problem.points if scored else 0.0
+        weights = {name: asked.weight for name, asked in problem.answers.items()}
+        answers = [
+            scoring.answer_report(
+                name,
+                of * weight / sum(weights.values()),
+                [f for f in findings if f.answer == name],
+                self.cases,
+            )
+            for name, weight in weights.items()
+        ]
+        scored_cases = {case.name for case in self.cases if not case.visible}
+        changed = any(finding.cost is Cost.ARGUMENT and finding.case in scored_cases for finding in findings)
+        steps = [Step(rule="argument", factor=scoring.ARGUMENT_FACTOR)] if changed else []
+        points = scoring.problem_points(of, weights, answers, steps)
+        verdict = scoring.problem_verdict(points, of, answers) if scored else scoring.case_verdict(findings)
+        return ProblemReport(
+            id=problem.id,
+            module=problem.module,
+            title=dict(problem.title),
+            verdict=verdict,
+            points=points,
+            of=of,
+            behind_hidden_cases=scoring.behind_hidden_cases(of, self.cases),
+            steps=steps,
+            answers=answers,
+            cases=[self._case_report(case, findings) for case in self.cases],
+            findings=findings,
+            diagnoses=diagnose(findings),
+            file=file.path if file else None,
+            sha256=problem.sha256,
+            printed=self.printed,
+        )
+
+    def _findings(self, file: StudentFile | None, guest: Conversation | None) -> list[Finding]:
+        """All findings: those of the first answer first, each answer's in the order of the cases."""
+        if file is None:
+            return self._nothing_to_ask({"kind": "no-file"})
+        if file.trouble is not None:
+            return self._nothing_to_ask(dict(file.trouble))
+        assert guest is not None
+        with guest:
+            answers = [by_name(self.problem, answer) for answer in guest.ask(self.questions)]
+            pairs = [(self._settled(case, answer), answer) for case, answer in zip(self.cases, answers, strict=True)]
+            findings = [f for name in self.problem.answers for f in self._of_answer(name, pairs, guest)]
+        findings += [f for check in CALL_CHECKS.values() for pair in pairs if (f := check(*pair)) is not None]
+        hidden = {case.name for case in self.cases if case.hidden}
+        if not hidden:
+            self.printed = cleaned(guest.printed.decode("utf-8", "replace"), most=PRINTED_SHOWN, lines=True)
+        return [_without_values(finding) if finding.case in hidden else finding for finding in findings]
+
+    def _nothing_to_ask(self, trouble: dict[str, Any]) -> list[Finding]:
+        answer = Answer(troubles=dict.fromkeys(self.problem.answers, trouble))
+        pairs = [(case, answer) for case in self.cases]
+        return [f for name in self.problem.answers for pair in pairs for f in _checked(name, *pair)]
+
+    def _settled(self, case: Case, answer: Answer) -> Case:
+        """The case with the wanted answers it is to be held against: another right tuple where it gives one."""
+        if case.accept is None and not case.alternatives:
+            return case
+        for want in (case.want, *case.alternatives):
+            if all(same(want[name], answer.values.get(name), case.scale[name]) for name in want):
+                return dataclasses.replace(case, want=want)
+        values = {name: answer.values[name] for name in case.want if _is_plain(answer.values.get(name))}
+        if case.accept is None or len(values) < len(case.want):
+            return case
+        right = accepted(self.course, self.problem, case, values, self.zygotes)
+        return dataclasses.replace(case, want=values) if right else case
+
+    def _of_answer(self, name: str, pairs: Sequence[tuple[Case, Answer]], guest: Conversation) -> list[Finding]:
+        """The findings of one answer; where its value is wrong, its slopes are looked at as well."""
+        findings = []
+        slope_of, wrong = self.problem.answers[name].slope_of, []
+        for case, answer in pairs:
+            found = _checked(name, case, answer)
+            findings += found
+            if (
+                slope_of is not None
+                and not case.edge
+                and any(finding.check == "value" and finding.cost is Cost.CASE for finding in found)
+            ):
+                wrong.append((case, answer))
+        if wrong:
+            from grader.checks.gradients import is_trivial
+
+            if not is_trivial(name, pairs):
+                findings += [finding for pair in wrong for finding in self._slope(name, *pair, guest)]
+        return findings
+
+    def _slope(self, name: str, case: Case, answer: Answer, guest: Conversation) -> list[Finding]:
+        from grader.checks.gradients import own_slope
+
+        asked = self.problem.answers[name]
+        assert asked.slope_of is not None and asked.along is not None
+        holder = self.problem.answers[asked.slope_of].part_of or asked.slope_of
+
+        def along(v: Array, steps: Sequence[float]) -> list[Value]:
+            outs = guest.along(case.call, str(asked.along), v if v.ndim else float(v), steps, holder)
+            return [by_name(self.problem, Answer({holder: out})).values.get(str(asked.slope_of)) for out in outs]
+
+        try:
+            guest.stand(case.inputs)
+            rng = rng_for("slope", self.problem.id, case.name, name)
+            finding = own_slope(name, asked, case, answer, along, rng)
+        except Silent:
+            return []
+        right_forward = all(found.cost is Cost.NOTHING for found in _checked(asked.slope_of, case, answer))
+        if finding is None or (right_forward and finding.code == "self-consistent"):
+            return []  # a wrong gradient is not the slope of a right forward, whatever was measured
+        return [finding]
+
+    def _case_report(self, case: Case, findings: Sequence[Finding]) -> CaseReport:
+        found = [finding for finding in findings if finding.case == case.name]
+        failed = any(finding.cost is not Cost.NOTHING for finding in found)
+        repeat = ["grade", "submit", self.submission, "-p", self.problem.id, "--case", case.name]
+        return CaseReport(
+            name=case.name,
+            verdict=scoring.case_verdict(found),
+            visible=case.visible,
+            edge=case.edge,
+            hidden=case.hidden,
+            inputs=_plain_inputs(case.inputs) if failed and not case.hidden else None,
+            repeat=shlex.join(repeat) if failed and not case.hidden else None,
+        )
+
+
+def _alone(cases: Sequence[Case], name: str) -> list[Case]:
+    """One case by itself, counted like any ordinary one."""
+    return [dataclasses.replace(case, visible=False, edge=False) for case in cases if case.name == name]
+
+
+def _checked(name: str, case: Case, answer: Answer) -> list[Finding]:
+    """The findings of one answer on one case, up to the first that costs something."""
+    findings = []
+    for check in CHECKS.values():
+        finding = check(name, case, answer)
+        if finding is not None:
+            findings.append(finding)
+            if finding.cost is not Cost.NOTHING:
+                break
+    return findings
+
+
+def _without_values(finding: Finding) -> Finding:
+    if finding.code in OF_THE_FILE:
+        return finding
+    said = {key: value for key, value in finding.params.items() if key in SAID_OF_HIDDEN}
+    if not hasattr(builtins, str(said.get("type", "object"))):
+        del said["type"]  # a class of the student's, whose name may say anything
+    return dataclasses.replace(finding, params=said)
+
+
+def _is_plain(value: Value | None) -> bool:
+    return isinstance(value, (bool, int, float, str, list, tuple, dict, np.ndarray))
+
+
+def _plain_inputs(inputs: Values) -> dict[str, Any]:
+    """Inputs as lists and numbers; large arrays by their shape only."""
+    return {name: _plain_data(value) for name, value in inputs.items()}
+
+
+def _plain_data(value: Value) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.tolist() if value.size <= SHOWN_ENTRIES else {"shape": list(value.shape)}
+    if isinstance(value, (list, tuple)):
+        return [_plain_data(item) for item in value]
+    return {key: _plain_data(item) for key, item in value.items()} if isinstance(value, dict) else value
