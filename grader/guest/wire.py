@@ -182,14 +182,15 @@ class _Reader:
         self.offset = 0
 
     def value(self, node: Any, depth: int) -> Value:
-        if depth > DEPTH_LIMIT + 1:
-            raise MalformedFrame("nested too deep")
-        if isinstance(node, list):
-            return [self.value(item, depth + 1) for item in node]
-        if not isinstance(node, dict):
-            if type(node) is int and abs(node) >= INTEGER_LIMIT:
-                raise MalformedFrame("an integer of over 300 digits")
+        kind = type(node)
+        if kind is int and abs(node) >= INTEGER_LIMIT:
+            raise MalformedFrame("an integer of over 300 digits")
+        if kind is not list and kind is not dict:
             return node
+        if depth > DEPTH_LIMIT:
+            raise MalformedFrame("nested too deep")
+        if kind is list:
+            return [self.value(item, depth + 1) for item in node]
         [(tag, content)] = node.items()
         match tag:
             case "a":

@@ -71,8 +71,8 @@ class Zygote:
         environment = ONE_THREAD | {"PYTHONHASHSEED": "0"}
         self.pid = os.posix_spawn(sys.executable, argv, environment, file_actions=null, setsid=True)
         theirs.close()
-        self.owed: deque[Guest | None] = deque()
-        """What the replies to come are about: the pid of a guest that was ordered, or a wait status."""
+        self.owed: deque[Guest] = deque()
+        """What the replies to come are about: the pid of a guest that has none yet, else its wait status."""
         self.last_status = 0
         self.at_work: set[Guest] = set()
         self.control.settimeout(STARTING_SECONDS)
@@ -101,8 +101,7 @@ class Zygote:
         self.wait_until_forked(ending)
         self.at_work.discard(ending)
         self._request(b"E", ending.pid)
-        self.owed.append(None)
-        ending.close()  # after, not before: it would wake the guest, only to be killed
+        self.owed.append(ending)
 
     def status(self) -> int:
         """The wait status of the guest that was ended last. Raises ZygoteDied."""
@@ -121,7 +120,7 @@ class Zygote:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
-        for left in self.at_work:
+        for left in (*self.at_work, *self.owed):
             left.close()
 
     def _request(self, letter: bytes, pid: int, descriptors: Sequence[int] = ()) -> None:
@@ -139,11 +138,12 @@ class Zygote:
         if len(reply) < guest.REPLY.size:
             raise ZygoteDied
         [number] = guest.REPLY.unpack(reply)
-        fresh = self.owed.popleft()
-        if fresh is None:
+        about = self.owed.popleft()
+        if about.pid:
             self.last_status = number
+            about.close()  # not before it is dead: it would wake, only to be killed
         else:
-            fresh.pid = number
+            about.pid = number
 
 
 class Zygotes:
