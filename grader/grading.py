@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import grader
 from grader.course import Course
 from grader.errors import PackageMissing, UserError
-from grader.model import Cost, Finding, Isolation, Prepared, ProblemReport, Report, SubmissionReport, Verdict
+from grader.model import Cost, Finding, Prepared, ProblemReport, Report, SubmissionReport, Verdict
 from grader.programs import prepared, student_program
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation
@@ -80,7 +80,7 @@ def grade(
         points=scoring.rounded(sum(report.points for report in reports)),
         of=scoring.rounded(sum(report.of for report in reports)),
         behind_hidden_cases=scoring.rounded(sum(report.behind_hidden_cases for report in reports)),
-        isolation=Isolation(level=0, why="process"),
+        isolation=zygotes.isolation(),
         submission=SubmissionReport(path=submission.path, sha256=submission.sha256, files=len(submission.files)),
         problems=reports,
         durations=durations,

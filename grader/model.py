@@ -243,10 +243,18 @@ class SubmissionReport:
 
 @dataclass(frozen=True, slots=True)
 class Isolation:
-    """How well student code was kept apart from the host."""
+    """How well student code was kept apart from everything else."""
 
     level: int
-    why: str
+    """3: all three layers; 2: without namespaces; 1: Landlock or seccomp alone; 0: a process of its own, no more."""
+    landlock: int
+    """The version of the kernel's Landlock that shuts out files; 0 where it is missing."""
+    seccomp: bool
+    """Whether calls of the kernel are limited to a list."""
+    namespaces: bool
+    """Whether it has namespaces of its own: no other process to see, no network."""
+    missing: dict[str, str]
+    """Why a layer is missing that was tried."""
 
 
 @dataclass(frozen=True, slots=True)

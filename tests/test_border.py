@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ROOT, Grade
 from test_bad_input import mul
 
-from grader.grading import Options
+from grader.course import Course
+from grader.grading import Options, grade
 from grader.reports.json import read
 from grader.reports.json import render as as_json
 from grader.reports.terminal import render
+from grader.sandbox import Zygotes
+from grader.submission import load_submission
 from grader.words import Language
 
 REFERENCE_LINE = "so a multiply gate swaps its inputs"
@@ -25,14 +30,26 @@ def told(report: Any) -> str:
     return str(report.problems[0].findings[0].params["message"])
 
 
-def test_a_guest_holds_nothing_of_the_host(grade_files: Grade) -> None:
+@pytest.fixture
+def look_around(course: Course, tmp_path: Path) -> Iterator[Callable[[str], Any]]:
+    """What a gate-mul finds that can look around: what is not there must not depend on its being locked in."""
+    with Zygotes(most=0) as zygotes:
+
+        def find(source: str) -> Any:
+            (tmp_path / "gate_mul.py").write_text(source)
+            return json.loads(told(grade(course, load_submission(tmp_path, course), zygotes, Options(slow=5))))
+
+        yield find
+
+
+def test_a_guest_holds_nothing_of_the_host(look_around: Callable[[str], Any]) -> None:
     source = mul(
         "import json, os, sys\n"
         "raise ValueError(json.dumps([\n"
         "    [name for name in sys.modules if name.split('.')[0] in ('grader', 'pydantic', 'yaml', 'typer')],\n"
         "    sorted(os.environ), sorted(os.listdir('/proc/self/fd')), sys.path]))"
     )
-    modules, environment, descriptors, path = json.loads(told(grade_files({"gate_mul.py": source})))
+    modules, environment, descriptors, path = look_around(source)
     assert modules == []
     assert set(environment) <= {
         "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "PYTHONHASHSEED", "LC_CTYPE",
@@ -41,7 +58,7 @@ def test_a_guest_holds_nothing_of_the_host(grade_files: Grade) -> None:
     assert not [place for place in path if "site-packages" in place]
 
 
-def test_no_line_of_the_reference_is_in_a_guests_memory(grade_files: Grade) -> None:
+def test_no_line_of_the_reference_is_in_a_guests_memory(look_around: Callable[[str], Any]) -> None:
     assert REFERENCE_LINE in (ROOT / "reference/gates/gate_mul.py").read_text()
     half = len(REFERENCE_LINE) // 2
     source = mul(
@@ -63,7 +80,7 @@ def test_no_line_of_the_reference_is_in_a_guests_memory(grade_files: Grade) -> N
         "    counts.append(count)\n"
         "raise ValueError(repr(counts))"
     )
-    of_reference, of_itself = json.loads(told(grade_files({"gate_mul.py": source}, Options(slow=5))))
+    of_reference, of_itself = look_around(source)
     assert of_itself > 0, "the search finds what is there"
     assert of_reference == 0
 

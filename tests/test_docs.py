@@ -33,6 +33,7 @@ from grader.problem import KINDS, AskedSpec, CaseSpec, Limits, Part, Problem, Te
 from grader.programs import ask_reference, prepared
 from grader.reports.sentences import sentence
 from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import WANTED
 from grader.scoring import HAPPENED
 from grader.words import Language, say
 
@@ -440,7 +441,7 @@ def test_everything_that_is_said_has_its_text() -> None:
         *(f"verdict-{verdict}" for verdict in Verdict),
         *(f"step-{rule}" for rule in given("rule", "scoring.py", "judging.py")),
         *(f"unreadable-{why}" for why in first_arguments("unreadable") | given("why", "submission.py")),
-        *(f"isolation-{why}" for why in given("why", "grading.py")),
+        *(f"isolation-{level}" for level in WANTED),
         *(f"layout-{layout}" for layout in layouts),
         *(f"reduction-{reduction}" for reduction in reductions),
         *first_arguments("UserError"),

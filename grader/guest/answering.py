@@ -1,6 +1,7 @@
 """Runs a program (a file's source and the `call` beside it) and answers calls over a socket, until it closes.
 
-The conversation: the host sends `{"do": "load", …}` once, and gets `{}` or `{"trouble": …}`; then any number of
+The conversation: the host sends `{"do": "load", …}` once, and gets `LOCKED`, before any student code runs, and then
+`{}` or `{"trouble": …}`; then any number of
 `{"do": "call", "inputs": …}` (answered with values and troubles by name), `{"do": "stand", "inputs": …}` (remember
 these inputs, no reply) and `{"do": "along", …}` (values of one answer at points of a line through them).
 """
@@ -10,17 +11,17 @@ from __future__ import annotations
 import ast
 import builtins
 import linecache
+import os
 import random
-import resource
-import socket
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
-from .wire import PREFIX, SAME_AGAIN, Value, decode, encode, frame_size
+from . import NOT_LOCKED
+from .wire import LOCKED, PREFIX, SAME_AGAIN, Value, decode, encode, frame_size
 
 Trouble = dict[str, Any]
 """Why a value is missing: `kind` and what belongs to it (type, message, line, source, want, got, name)."""
@@ -41,8 +42,8 @@ def backward(x, k, y):
 """
 
 
-def serve(talk: socket.socket) -> None:
-    """Answer one host until it closes the socket."""
+def serve(talk: int, lock: Callable[[int, int], None]) -> None:
+    """Answer one host until it closes the socket; `lock` bounds memory and CPU time, and shuts the rest out."""
     program: Program | None = None
     printed = sys.stdout
     inputs: dict[str, Value] = {}
@@ -50,29 +51,40 @@ def serve(talk: socket.socket) -> None:
         message = decode(frame)
         match message["do"]:
             case "load":
-                _limit(message["memory"], message["cpu"])
+                try:
+                    lock(message["memory"], message["cpu"])
+                except OSError:
+                    os._exit(NOT_LOCKED)
+                _send(talk, LOCKED)
                 program = Program(message)
-                talk.sendall(encode({"trouble": program.trouble} if program.trouble else {}))
+                _send(talk, encode({"trouble": program.trouble} if program.trouble else {}))
                 if program.trouble:
                     return
             case "call":
                 assert program is not None
                 for reply in program.call(frame):
-                    talk.sendall(reply)
+                    _send(talk, reply)
                 printed.flush()
             case "stand":
                 inputs = decode(frame, writable=True)["inputs"]
             case "along":
                 assert program is not None
-                talk.sendall(encode({"values": program.along(inputs, message)}))
+                _send(talk, encode({"values": program.along(inputs, message)}))
 
 
-def frames(talk: socket.socket) -> Iterator[bytes]:
+def _send(talk: int, frame: bytes) -> None:
+    """Write all of it; plain read and write, since a locked guest has no calls for sockets."""
+    rest = memoryview(frame)
+    while rest:
+        rest = rest[os.write(talk, rest) :]
+
+
+def frames(talk: int) -> Iterator[bytes]:
     """The frames that come in, each whole; ends when the other side closes."""
     received = bytearray()
     while True:
         while len(received) < PREFIX.size or len(received) < frame_size(received):
-            more = talk.recv(1 << 20)
+            more = os.read(talk, 1 << 20)
             if not more:
                 return
             received += more
@@ -259,16 +271,6 @@ def _module(name: str, file: str, source: str | None) -> types.ModuleType:
     sys.modules[name] = module
     exec(compile(source, file, "exec", dont_inherit=True), vars(module))
     return module
-
-
-def _limit(memory: int, cpu: int) -> None:
-    """Bound this process: `memory` bytes more than it has now, `cpu` seconds in all; no core file."""
-    if sys.platform == "linux":
-        with open("/proc/self/statm") as statm:
-            has = int(statm.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (has + memory, has + memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _reseed() -> None:

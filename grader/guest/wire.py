@@ -219,5 +219,7 @@ class _Reader:
         return array.reshape(shape).copy() if self.writable else array.reshape(shape)
 
 
+LOCKED = encode({"locked": True})
+"""Said by a guest that is locked down, before any student code runs in it."""
 SAME_AGAIN = encode({"again": "same"})
 """Reply to a second call that gave, bit for bit, what the first one gave."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import ctypes
+import fcntl
 import gc
 import importlib
 import importlib.machinery
 import importlib.util
+import json
 import os
 import signal
 import socket
@@ -21,12 +22,17 @@ import sys
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
-from . import OUT_OF_MEMORY, REPLY, REQUEST
+from . import OUT_OF_MEMORY, REPLY, REQUEST, TALK, namespaces
+from .lockdown import LIBC, Lock
+from .namespaces import Namespaces, die_with_parent
 
-LIBC = ctypes.CDLL(None)
+Serve = Callable[[int, Callable[[int, int], None]], None]
+"""Serves a descriptor; the function locks this process down, given bounds of memory and CPU time."""
 NICE = 10
 """Guests let the host go first: there are many of them, and it is what they would all wait for."""
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+PR_SET_CHILD_SUBREAPER = 36
+RULES = TALK + 1
+"""Where a guest finds the descriptor of its Landlock rules, until they are put on."""
 
 
 class SeededLoader(importlib.machinery.SourceFileLoader):
@@ -59,12 +65,17 @@ class PackageFinder:
 def main() -> None:
     """Preload, then fork and end guests until the host closes the control socket.
 
-    argv holds the socket's descriptor, what to preload, and where each allowed package is.
+    argv holds the socket's descriptor, the isolation layers wanted, what to preload, and where each allowed package is.
     """
     gc.disable()  # what is imported stays
+    os.chdir("/")
     control = socket.socket(fileno=int(sys.argv[2]))
-    preload = sys.argv[3].split(",")
-    sys.meta_path.insert(0, PackageFinder(dict(place.split("=", 1) for place in sys.argv[4:])))
+    layers, preload = (argument.split(",") for argument in sys.argv[3:5])
+    places = dict(place.split("=", 1) for place in sys.argv[5:])
+    sys.meta_path.insert(0, PackageFinder(places))
+    within = namespaces.enter(control.close) if "namespaces" in layers else None
+    lock = Lock(_readable(places), layers)
+    probed = lock.probe()
     from . import answering  # it needs numpy, which the finder has just made importable
 
     for name in preload:
@@ -74,53 +85,94 @@ def main() -> None:
     answering.rehearse()
     vars(builtins).update(exit=sys.exit, quit=sys.exit)  # as `site` would have
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    lock.heed(probed)
+    if isinstance(within, str):
+        lock.missing["namespaces"], within = within, None
+    found = {"landlock": lock.landlock, "seccomp": lock.seccomp, "namespaces": within is not None}
+    hello = json.dumps({**found, "missing": lock.missing}).encode()
+    control.sendall(REPLY.pack(len(hello)) + hello)
     gc.freeze()
-    guests: set[int] = set()
+    zygote = Zygote(control, lock, within, answering.serve)
     with contextlib.suppress(ConnectionResetError, BrokenPipeError):  # the host is gone
-        while _serve_one(control, guests, answering.serve):
+        while zygote.serve_one():
             pass
-    while guests:
-        _end(guests.pop(), guests)
+    zygote.end_all()
     os._exit(0)
 
 
-def _serve_one(control: socket.socket, guests: set[int], serve: Callable[[socket.socket], None]) -> bool:
-    """Do what one request asks; False where the host has closed the socket."""
-    request, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 2)
-    if len(request) < REQUEST.size:
-        return False
-    letter, pid = REQUEST.unpack(request)
-    if letter == b"E":
-        guests.discard(pid)
-        control.sendall(REPLY.pack(_end(pid, guests)))
+class Zygote:
+    """Forks guests and ends them."""
+
+    def __init__(self, control: socket.socket, lock: Lock, within: Namespaces | None, serve: Serve) -> None:
+        self.control, self.lock, self.within, self.serve = control, lock, within, serve
+        self.guests: set[int] = set()
+
+    def serve_one(self) -> bool:
+        """Do what one request asks; False where the host has closed the socket."""
+        request, descriptors, _, _ = socket.recv_fds(self.control, REQUEST.size, 2)
+        if len(request) < REQUEST.size:
+            return False
+        letter, pid = REQUEST.unpack(request)
+        if letter == b"E":
+            self.control.sendall(REPLY.pack(self.end(pid)))
+        else:
+            self.fork(descriptors)
         return True
-    pid = os.fork()
-    if pid == 0:
-        control.close()
-        _be_guest(serve, *descriptors)
-    for descriptor in descriptors:
-        os.close(descriptor)
-    guests.add(pid)
-    control.sendall(REPLY.pack(pid))
-    return True
+
+    def fork(self, descriptors: Sequence[int]) -> None:
+        """Fork a guest with these ends of its socket and its output pipe; tell the host its pid."""
+        assert len(os.listdir("/proc/self/task")) == 1 or sys.platform != "linux", "a fork would lose threads"
+        pid = os.fork() if self.within is None else self.within.fork()
+        if pid == 0:
+            self.control.close()
+            _be_guest(self.serve, self.lock, *descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        self.guests.add(pid)
+        if self.within is None:
+            self.control.sendall(REPLY.pack(pid))
+        else:  # the host knows it by another number, which the kernel tells the owner of a descriptor
+            handle = os.pidfd_open(pid)
+            socket.send_fds(self.control, [REPLY.pack(pid)], [handle])
+            os.close(handle)
+
+    def end(self, pid: int) -> int:
+        """Kill a guest, its process group and whatever it left behind; return the guest's wait status."""
+        self.guests.discard(pid)
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # gone already, or not yet a group
+                kill(pid, signal.SIGKILL)
+        _, status = os.waitpid(pid, 0)
+        while self.within is None and (orphans := _children() - self.guests):
+            for orphan in orphans:
+                os.kill(orphan, signal.SIGKILL)
+                os.waitpid(orphan, 0)
+        return status
+
+    def end_all(self) -> None:
+        """End every guest there is."""
+        while self.guests:
+            self.end(next(iter(self.guests)))
 
 
-def _be_guest(serve: Callable[[socket.socket], None], talk: int, printed: int) -> None:
+def _be_guest(serve: Serve, lock: Lock, talk: int, printed: int) -> None:
     """Turn the forked child into a guest that serves its socket and never returns."""
     gc.enable()
     os.nice(NICE)
     os.setsid()
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(printed, 1)
     os.dup2(printed, 2)
-    if talk != 3:
-        os.dup2(talk, 3)
-    os.closerange(4, os.sysconf("SC_OPEN_MAX"))
+    kept = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, RULES + 1) for descriptor in (talk, *lock.descriptors)]
+    for place, descriptor in enumerate(kept, TALK):
+        os.dup2(descriptor, place)
+    os.closerange(TALK + len(kept), os.sysconf("SC_OPEN_MAX"))
+    lock.rules = RULES
     sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
     try:
-        serve(socket.socket(fileno=3))
+        serve(TALK, lock.put_on)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except BaseException:
@@ -128,17 +180,20 @@ def _be_guest(serve: Callable[[socket.socket], None], talk: int, printed: int) -
     os._exit(0)
 
 
-def _end(pid: int, guests: set[int]) -> int:
-    """Kill a guest, its process group and whatever it left behind; return the guest's wait status."""
-    for kill in (os.killpg, os.kill):
-        with contextlib.suppress(ProcessLookupError, PermissionError):  # gone already, or not yet a group of its own
-            kill(pid, signal.SIGKILL)
-    _, status = os.waitpid(pid, 0)
-    while orphans := _children() - guests:
-        for orphan in orphans:
-            os.kill(orphan, signal.SIGKILL)
-            os.waitpid(orphan, 0)
-    return status
+def _readable(places: dict[str, str]) -> list[str]:
+    """What guests may read: the standard library, the allowed packages and the system's shared libraries.
+
+    Not site-packages as a whole, which may lie within the standard library's folder: a course can be installed there.
+    """
+    library = os.path.dirname(os.__file__)
+    prefix = os.path.dirname(library)
+    machine = getattr(sys.implementation, "_multiarch", "")
+    paths = [entry.path for entry in os.scandir(library) if entry.name not in ("site-packages", "dist-packages")]
+    paths += [os.path.join(place, name + end) for name, place in places.items() for end in ("", ".py", ".libs")]
+    paths += [os.path.join(prefix, name) for name in os.listdir(prefix) if name.startswith("libpython")]
+    paths += [f"{root}/{machine}" for root in ("/lib", "/usr/lib") if machine]
+    paths += ["/lib64", "/usr/lib64", "/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo"]
+    return [*paths, "/dev/zero", "/dev/urandom"]
 
 
 def _children() -> set[int]:

@@ -37,8 +37,8 @@ def render(report: Report, language: Language) -> str:
         rest = [problem for problem in to_mend if problem not in detailed[:DETAILED]]
         command = f"grade submit {report.submission.path} -p {rest[0].id}"
         lines += ["", say(language, "more-problems", count=left, command=command)]
-    why = say(language, f"isolation-{report.isolation.why}")
-    lines += ["", style(say(language, "isolation", level=report.isolation.level, why=why), dim=True)]
+    kept = say(language, f"isolation-{report.isolation.level}")
+    lines += ["", style(say(language, "isolation", level=report.isolation.level, kept=kept), dim=True)]
     return "\n".join(lines)
 
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.cleaning import cleaned
-from grader.guest import OUT_OF_MEMORY
-from grader.guest.wire import PREFIX, SAME_AGAIN, MalformedFrame, Value, decode, encode, frame_size
+from grader.guest import NOT_LOCKED, OUT_OF_MEMORY
+from grader.guest.wire import LOCKED, PREFIX, SAME_AGAIN, MalformedFrame, Value, decode, encode, frame_size
 from grader.model import Answer, Question, Values, Verdict
 from grader.sandbox.zygotes import Guest, Zygote, ZygoteDied, Zygotes
 
@@ -185,6 +185,13 @@ class Conversation:
         self._wait_until_forked(questions)
         assert self.guest is not None
         try:
+            locked = self.guest.receive_frame() == LOCKED
+        except _Ended as ended:
+            if self._status_of_the_dead() == NOT_LOCKED << 8:
+                raise LockFailed("a guest could not be locked down, although a probe could") from None
+            raise _NotLoaded(Answer(ended=ended.verdict)) from None
+        assert locked, "no student code has run yet"
+        try:
             said = self.guest.receive().get("trouble")
             trouble = None if said is None else _trouble(said)
         except _Ended as ended:
@@ -207,18 +214,23 @@ class Conversation:
             return self._answer_of_the_dead(ended.verdict)
 
     def _answer_of_the_dead(self, verdict: Verdict) -> Answer:
-        self._end()
+        status = self._status_of_the_dead()
         if verdict is not Verdict.CRASHED:
             return Answer(ended=verdict)
-        assert self.zygote is not None
-        try:
-            status = self.zygote.status()
-        except ZygoteDied:
-            self._bury()
-            status = 0
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == OUT_OF_MEMORY:
             return Answer(ended=Verdict.OUT_OF_MEMORY)
-        return Answer(ended=verdict, signal=_signal_name(status))
+        assert self.zygote is not None
+        return Answer(ended=verdict, signal=_signal_name(status, first=self.zygote.found()["namespaces"]))
+
+    def _status_of_the_dead(self) -> int:
+        """End the guest; its wait status, 0 where the zygote died with it."""
+        self._end()
+        assert self.zygote is not None
+        try:
+            return self.zygote.status()
+        except ZygoteDied:
+            self._bury()
+            return 0
 
     def _end(self) -> None:
         """End the guest, keep what it printed."""
@@ -361,6 +373,10 @@ class _Bounded:
             raise _Ended(Verdict.OUT_OF_TIME)
 
 
+class LockFailed(Exception):
+    """A guest could not be locked down: the fault is ours or the machine's, never a student's."""
+
+
 class Silent(Exception):
     """A guest that gave no answer to a question about slopes."""
 
@@ -418,9 +434,14 @@ def _trouble(said: Value) -> dict[str, Any]:
     return kept
 
 
-def _signal_name(status: int) -> str | None:
-    """The signal a guest died of; None for the host's own kill, which may come first."""
+def _signal_name(status: int, *, first: bool) -> str | None:
+    """The signal a guest died of; None for the host's own kill, which may come first.
+
+    The `first` process of a namespace ignores its own SIGABRT: the C library then ends it by a fault of memory.
+    """
     number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else signal.SIGKILL
     if number == signal.SIGKILL:
         return None
+    if first and number == signal.SIGSEGV:
+        return "SIGSEGV or SIGABRT"
     return signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import json
 import os
 import signal
 import socket
@@ -14,6 +15,12 @@ from io import FileIO
 
 from grader import guest
 from grader.errors import PackageMissing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # without typing, which would take longer to import than all of this
+    from typing import Any
+
+    from grader.model import Isolation
 
 PACKAGES = {
     "numpy": ("numpy",),
@@ -31,6 +38,11 @@ STARTING_SECONDS, REPLY_SECONDS, CLOSING_SECONDS = 300, 20, 5
 """A zygote that is silent for so long (a guest may have stopped it) is taken for dead."""
 
 
+LAYERS = ("landlock", "seccomp", "namespaces")
+"""What isolation is made of beside a process of one's own. Levels: 3 all, 2 without namespaces, 1 one of the two."""
+WANTED = {0: (), 1: LAYERS[:1], 2: LAYERS[:2], 3: LAYERS}
+
+
 class ZygoteDied(Exception):
     """The zygote is gone (a guest may have killed it); drop it, and a new one is started."""
 
@@ -38,12 +50,13 @@ class ZygoteDied(Exception):
 class Guest:
     """A forked process that waits for a program: the socket to talk over, the pipe it prints to, and its pid.
 
-    What is sent to it before it is forked waits for it in the socket; until then `pid` is 0.
+    What is sent to it before it is forked waits for it in the socket; until then `pid` is 0. The zygote knows it by
+    another `number` where it has a pid namespace.
     """
 
     def __init__(self, talk: socket.socket, printed: FileIO) -> None:
         self.talk, self.printed = talk, printed
-        self.pid = 0
+        self.pid = self.number = 0
 
     def close(self) -> None:
         """Close the host's ends."""
@@ -54,8 +67,8 @@ class Guest:
 class Zygote:
     """One preloaded interpreter that forks guests."""
 
-    def __init__(self, package: str) -> None:
-        """Start the interpreter; it preloads while the host goes on.
+    def __init__(self, package: str, layers: Sequence[str]) -> None:
+        """Start the interpreter, to have these layers of isolation where it can; it preloads while the host goes on.
 
         Raises PackageMissing.
         """
@@ -65,7 +78,8 @@ class Zygote:
         self.control, theirs = socket.socketpair()
         os.set_inheritable(theirs.fileno(), True)
         root = os.path.dirname(os.path.dirname(str(guest.__file__)))
-        setup = [str(theirs.fileno()), ",".join(PRELOAD[package]), *(f"{name}={places[name]}" for name in places)]
+        setup = [str(theirs.fileno()), ",".join(layers), ",".join(PRELOAD[package])]
+        setup += [f"{name}={place}" for name, place in places.items()]
         argv = [sys.executable, "-P", "-s", "-S", "-c", START, root, *setup]
         null = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1)]
         environment = ONE_THREAD | {"PYTHONHASHSEED": "0"}
@@ -74,8 +88,15 @@ class Zygote:
         self.owed: deque[Guest] = deque()
         """What the replies to come are about: the pid of a guest that has none yet, else its wait status."""
         self.last_status = 0
+        self.hello: dict[str, Any] | None = None
         self.at_work: set[Guest] = set()
         self.control.settimeout(STARTING_SECONDS)
+
+    def found(self) -> dict[str, Any]:
+        """The layers of isolation that were found to work, and why others are missing. Raises ZygoteDied."""
+        if self.hello is None:
+            self.hello = json.loads(self._receive(self._number()[0]))
+        return self.hello
 
     def guest(self) -> Guest:
         """A fresh guest, ordered: it is forked while the host goes on."""
@@ -100,7 +121,7 @@ class Zygote:
         """Have a guest killed with all it started, without waiting for it. Raises ZygoteDied."""
         self.wait_until_forked(ending)
         self.at_work.discard(ending)
-        self._request(b"E", ending.pid)
+        self._request(b"E", ending.number)
         self.owed.append(ending)
 
     def status(self) -> int:
@@ -131,25 +152,43 @@ class Zygote:
 
     def _take_reply(self) -> None:
         """Read the next reply; they come in the order of the requests."""
-        try:
-            reply = self.control.recv(guest.REPLY.size, socket.MSG_WAITALL)
-        except OSError:
-            raise ZygoteDied from None
-        if len(reply) < guest.REPLY.size:
-            raise ZygoteDied
-        [number] = guest.REPLY.unpack(reply)
+        self.found()
+        number, handles = self._number()
         about = self.owed.popleft()
-        if about.pid:
+        if about.number:
             self.last_status = number
             about.close()  # not before it is dead: it would wake, only to be killed
         else:
-            about.pid = number
+            about.number = number
+            about.pid = _pid_behind(handles[0]) if handles else number
+
+    def _number(self) -> tuple[int, list[int]]:
+        """A number that the zygote sends, and the descriptors that come along. Raises ZygoteDied."""
+        try:
+            sent, descriptors, _, _ = socket.recv_fds(self.control, guest.REPLY.size, 1)
+        except OSError:
+            raise ZygoteDied from None
+        if len(sent) < guest.REPLY.size:
+            raise ZygoteDied
+        return guest.REPLY.unpack(sent)[0], descriptors
+
+    def _receive(self, size: int) -> bytes:
+        """So many bytes of the zygote's. Raises ZygoteDied."""
+        try:
+            sent = self.control.recv(size, socket.MSG_WAITALL)
+        except OSError:
+            raise ZygoteDied from None
+        if len(sent) < size:
+            raise ZygoteDied
+        return sent
 
 
 class Zygotes:
     """The zygotes of one run, each started when it is first wanted, all ended with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = 3) -> None:
+        """With the highest level of isolation that there is, up to `most`."""
+        self.layers = WANTED[most]
         self._zygotes: dict[str, Zygote] = {}
 
     def __enter__(self) -> Zygotes:
@@ -165,14 +204,34 @@ class Zygotes:
         Raises PackageMissing.
         """
         if package not in self._zygotes:
-            self._zygotes[package] = Zygote(package)
+            self._zygotes[package] = Zygote(package, self.layers)
         return self._zygotes[package]
+
+    def isolation(self) -> Isolation:
+        """How well the guests of these zygotes are kept apart: the least of them. Raises ZygoteDied."""
+        from grader.model import Isolation
+
+        if not self._zygotes:
+            self.start("numpy")
+        found = [zygote.found() for zygote in self._zygotes.values()]
+        landlock, seccomp, namespaces = (min(each[layer] for each in found) for layer in LAYERS)
+        level = bool(landlock) + bool(seccomp) if not namespaces or not (landlock and seccomp) else 3
+        missing = {layer: why for each in found for layer, why in each["missing"].items()}
+        return Isolation(level, int(landlock), bool(seccomp), bool(namespaces), missing)
 
     def drop(self, dead: Zygote) -> None:
         """Forget a zygote that died, so that the next start makes a new one."""
         for package, zygote in list(self._zygotes.items()):
             if zygote is dead:
                 self._zygotes.pop(package).close()
+
+
+def _pid_behind(handle: int) -> int:
+    """The pid, as this process sees it, of the process that a descriptor stands for; the descriptor is closed."""
+    with open(f"/proc/self/fdinfo/{handle}") as lines:
+        pid = next(int(line.split()[1]) for line in lines if line.startswith("Pid:"))
+    os.close(handle)
+    return pid
 
 
 def _place(package: str) -> str | None:

@@ -36,8 +36,11 @@ TEXTS = {
     "repeat": "repeat it: {command}",
     "with-inputs": "with {inputs}",
     "printed": "your code printed:",
-    "isolation": "{why} (isolation level {level}).",
-    "isolation-process": "Student code ran in a process of its own, and could read and write what you can",
+    "isolation": "{kept} (isolation level {level}).",
+    "isolation-3": "Student code ran locked in: it could open no file of yours, reach no network, see no other process",
+    "isolation-2": "Student code ran locked in: it could open no file of yours, reach no network, start no process",
+    "isolation-1": "Student code was half locked in, and could perhaps read and write what you can; see `grade doctor`",
+    "isolation-0": "Student code ran in its own process, and could read and write what you can; see `grade doctor`",
     "note": "note: {text}",
     # verdicts
     "verdict-correct": "correct",

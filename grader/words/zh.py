@@ -36,8 +36,11 @@ TEXTS = {
     "repeat": "重做这个用例：{command}",
     "with-inputs": "输入：{inputs}",
     "printed": "你的代码输出了：",
-    "isolation": "{why}（隔离级别 {level}）。",
-    "isolation-process": "学生代码在单独的进程中运行，但能读写你能读写的文件",
+    "isolation": "{kept}（隔离级别 {level}）。",
+    "isolation-3": "学生代码被锁在沙箱里运行：打不开你的任何文件，连不上网络，也看不到别的进程",
+    "isolation-2": "学生代码被锁在沙箱里运行：打不开你的任何文件，连不上网络，也启动不了新进程",
+    "isolation-1": "学生代码只被锁住了一半，有可能读写你能读写的文件；见 `grade doctor`",
+    "isolation-0": "学生代码在单独的进程中运行，但能读写你能读写的文件；见 `grade doctor`",
     "note": "说明：{text}",
     # verdicts
     "verdict-correct": "正确",
