@@ -60,13 +60,17 @@ PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL =
 CAPABILITY_VERSION_3, CAPSET = 0x20080522, {"x86_64": 126, "aarch64": 91}
 
 
-def drop_capabilities() -> None:
-    """Give up every capability, and the ways to get one back. Raises OSError."""
+def bar_capabilities() -> None:
+    """Give up every way to get a capability that this process does not have now. Raises OSError."""
     for capability in range(64):
         if LIBC.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
             break  # past the last one, or not ours to drop
     LIBC.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
     _call("prctl", LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+
+
+def drop_capabilities() -> None:
+    """Give up every capability. Raises OSError."""
     header, none = struct.pack("=Ii", CAPABILITY_VERSION_3, 0), bytes(24)
     _call("capset", LIBC.syscall(CAPSET[platform.machine()], header, none))
 
@@ -124,7 +128,7 @@ def _allow(rules: int, path: str, rights: int) -> None:
 # 4. Seccomp: the calls of the kernel that can be made at all. Every other one is answered EPERM.
 
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
-LOAD, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, JUMP_IF_SET, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+LOAD, JUMP, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, JUMP_IF_SET, RETURN = 0x20, 0x05, 0x15, 0x35, 0x45, 0x06
 ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000
 NUMBER, ARCHITECTURE, ARGUMENT = 0, 4, 16
 X32 = 0x40000000
@@ -177,6 +181,7 @@ def call_filter(machine: str, pid: int) -> bytes:
     # which argument is looked at, and what it must be
     narrowed = {
         "clone": [_has(0, CLONE_THREAD)],
+        "clone3": [],  # its arguments cannot be looked at: told that it is missing, the C library falls back to clone
         "prlimit64": [_is(0, 0), _is(0, pid)],
         "kill": [_is(0, pid)],
         "tgkill": [_is(0, pid)],
@@ -188,14 +193,13 @@ def call_filter(machine: str, pid: int) -> bytes:
     program += [(LOAD, 0, 0, NUMBER)]
     if machine == "x86_64":
         program += [(JUMP_IF_AT_LEAST, 0, 1, X32), (RETURN, 0, 0, KILL)]
-    for name, number in calls.items():
-        if name == "clone3":  # its arguments cannot be looked at: the C library falls back to clone
-            rule = [(RETURN, 0, 0, REFUSE | errno.ENOSYS)]
-        elif name in narrowed:
-            rule = [line for check in narrowed[name] for line in check] + [(RETURN, 0, 0, REFUSE | errno.EPERM)]
-        else:
-            rule = [(RETURN, 0, 0, ALLOW)]
-        program += [(JUMP_IF_EQUAL, 0, len(rule), number), *rule]
+    plain = [number for name, number in calls.items() if name not in narrowed]
+    program += [(JUMP_IF_EQUAL, len(plain) - i, 0, number) for i, number in enumerate(plain)]
+    program += [(JUMP, 0, 0, 1), (RETURN, 0, 0, ALLOW)]
+    for name, checks in narrowed.items():
+        otherwise = errno.ENOSYS if name == "clone3" else errno.EPERM
+        rule = [line for check in checks for line in check] + [(RETURN, 0, 0, REFUSE | otherwise)]
+        program += [(JUMP_IF_EQUAL, 0, len(rule), calls[name]), *rule]
     program += [(RETURN, 0, 0, REFUSE | errno.EPERM)]
     return b"".join(struct.pack("=HBBI", *line) for line in program)
 
@@ -240,6 +244,8 @@ class Lock:
         self.size = 0
         self.landlock = self.rules = 0
         self.seccomp = False
+        if sys.platform == "linux":
+            bar_capabilities()
         if "landlock" in layers:
             try:
                 self.landlock = landlock_version()
@@ -298,6 +304,8 @@ class Lock:
             os.close(self.rules)
         if "seccomp" in faults:
             self.seccomp, self.missing["seccomp"] = False, faults["seccomp"]
+        if self.seccomp:
+            call_filter(platform.machine(), 1)  # kept for guests, which are the first of their namespaces
 
     def _faults(self) -> Iterator[tuple[str, str]]:
         """Each layer that does not do what it must, and why, tried one after the other in this process."""
