@@ -12,7 +12,7 @@ from grader.course import Course
 from grader.errors import PackageMissing, UserError
 from grader.model import Cost, Finding, Prepared, ProblemReport, Report, SubmissionReport, Verdict
 from grader.programs import prepared, student_program
-from grader.sandbox import Zygotes
+from grader.sandbox import Zygotes, host
 from grader.sandbox.conversation import Conversation
 from grader.sandbox.zygotes import ZygoteDied
 from grader.submission import Submission
@@ -47,6 +47,7 @@ def grade(
     progress: Progress = lambda id, number, count: None,
 ) -> Report:
     """The report of a submission. Raises UserError where the course or the options are at fault."""
+    host.harden()
     names = course.select(options.only) if options.only else list(submission.files)
     gradings = [_begin(course, submission, zygotes, options, name) for name in names]
     _start(gradings[:AHEAD])

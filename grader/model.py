@@ -92,6 +92,8 @@ class Question:
     """The message to send, ready-made."""
     again: bool
     """Whether the same call is answered twice."""
+    most: int
+    """The longest reply that is listened to, in bytes: some times what a right answer takes."""
     generic: bool
     """Whether the answer's points stand on it, and fall with it."""
 

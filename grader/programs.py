@@ -21,8 +21,10 @@ from grader.submission import StudentFile
 if TYPE_CHECKING:
     from grader.problem import Problem
 
-VERSION = "2"
+VERSION = "3"
 """Part of every cache key: raise it when the same files would be prepared in another way."""
+REPLY_LEAST, REPLY_OVER_RIGHT = 1 << 20, 4
+"""A reply may take so many bytes, and so many times what inputs and right answer take: a wrong one may be larger."""
 
 
 def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | None = None) -> Prepared:
@@ -72,8 +74,10 @@ def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | Non
 
 def question(case: Case, calls: Sequence[str], *, again: bool = True) -> Question:
     """The case as a guest with these calls is asked it; twice, with `again`."""
-    message = {"do": "call", "which": list(calls).index(case.call), "again": again, "inputs": dict(case.inputs)}
-    return Question(case.name, encode(message), again, generic=not (case.edge or case.visible))
+    inputs = dict(case.inputs)
+    most = REPLY_LEAST + REPLY_OVER_RIGHT * len(encode([inputs, dict(case.want)]))
+    message = {"do": "call", "which": list(calls).index(case.call), "again": again, "most": most, "inputs": inputs}
+    return Question(case.name, encode(message), again, most, generic=not (case.edge or case.visible))
 
 
 def _wanted(course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes, secret_seed: str | None) -> list[Case]:
@@ -169,7 +173,7 @@ def _frames(ready: Prepared) -> list[bytes]:
     """A Prepared as it is kept: its plain data, the cases, and the questions ready to be sent."""
     plain = {field.name: getattr(ready, field.name) for field in dataclasses.fields(ready)}
     plain["answers"] = {name: dataclasses.asdict(asked) for name, asked in ready.answers.items()}
-    plain["questions"] = [[question.case, question.again, question.generic] for question in ready.questions]
+    plain["questions"] = [[asked.case, asked.again, asked.most, asked.generic] for asked in ready.questions]
     del plain["cases_frame"]
     return [encode(plain), ready.cases_frame, *(question.frame for question in ready.questions)]
 
@@ -179,8 +183,7 @@ def _from_frames(head: bytes, cases_frame: bytes, *frames: bytes) -> Prepared:
     plain = decode(head)
     plain["answers"] = {name: Asked(**asked) for name, asked in plain["answers"].items()}
     plain["questions"] = [
-        Question(case, frame, again, generic)
-        for (case, again, generic), frame in zip(plain["questions"], frames, strict=True)
+        Question(case, frame, *rest) for (case, *rest), frame in zip(plain["questions"], frames, strict=True)
     ]
     return Prepared(cases_frame=cases_frame, **plain)
 

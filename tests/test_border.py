@@ -62,7 +62,7 @@ def test_no_line_of_the_reference_is_in_a_guests_memory(look_around: Callable[[s
     assert REFERENCE_LINE in (ROOT / "reference/gates/gate_mul.py").read_text()
     half = len(REFERENCE_LINE) // 2
     source = mul(
-        "found = searched = 0\n"
+        "import ctypes\n"
         f"marks = [({REFERENCE_LINE[:half]!r}, {REFERENCE_LINE[half:]!r}), ('def gate_mul_ba', 'ckward(x, y, dz)')]\n"
         "counts = []\n"
         "for first, second in marks:\n"
@@ -71,12 +71,8 @@ def test_no_line_of_the_reference_is_in_a_guests_memory(look_around: Callable[[s
         "        span, flags = line.split()[:2]\n"
         "        if 'r' not in flags or line.rstrip().endswith('[vvar]') or 'vsyscall' in line: continue\n"
         "        start, end = (int(part, 16) for part in span.split('-'))\n"
-        "        try:\n"
-        "            memory = open('/proc/self/mem', 'rb')\n"
-        "            memory.seek(start)\n"
-        "            count += memory.read(end - start).count((first + second).encode())\n"
-        "        except (OSError, OverflowError, ValueError):\n"
-        "            continue\n"
+        "        if 'vvar' not in line:\n"
+        "            count += ctypes.string_at(start, end - start).count((first + second).encode())\n"
         "    counts.append(count)\n"
         "raise ValueError(repr(counts))"
     )

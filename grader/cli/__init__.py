@@ -15,10 +15,10 @@ from typing import Annotated, NoReturn
 import typer
 
 from grader import __version__
-from grader.cli import init, list, schema, show, submit
+from grader.cli import doctor, init, list, schema, show, submit
 from grader.cli.options import ALL_RIGHT, NOT_ALL_RIGHT, OUR_BUG, USER_CAN_MEND
 from grader.errors import UserError
-from grader.sandbox import Zygotes
+from grader.sandbox import Zygotes, host
 from grader.words import Language, preferred, say
 
 app = typer.Typer(
@@ -34,7 +34,7 @@ app = typer.Typer(
         "Exit codes: 0 all points, 1 graded but not all, 2 something you can mend, 3 a bug of ours."
     ),
 )
-for command in (list, show, init, submit, schema):
+for command in (list, show, init, submit, doctor, schema):
     app.command(name=command.__name__.rpartition(".")[2])(command.run)
 
 
@@ -62,6 +62,7 @@ def main(zygotes: Zygotes) -> NoReturn:
             stream.reconfigure(errors="replace")  # a terminal that has no ✓ still gets its report
     with zygotes:
         code = _run(zygotes)
+    host.end_children()  # all there were are the zygotes, and what guests managed to leave behind
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, AttributeError):  # the reader has gone, the disk is full, or it was closed
             stream.flush()

@@ -37,6 +37,9 @@ def run(
     form: Annotated[Form, typer.Option(help="How to write the report.")] = Form.terminal,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --form json.")] = False,
     out: Annotated[Path | None, typer.Option(help="Write the report to this file.")] = None,
+    require_isolation: Annotated[
+        int, typer.Option(help="Refuse to grade below this level of isolation; see `grade doctor`.", min=0, max=3)
+    ] = 0,
     lang: options.Lang = None,
     slow: Annotated[float, typer.Option(help="Multiply the limits of time, on a slow machine.")] = 1,
     course: options.Course = None,
@@ -52,6 +55,8 @@ def run(
 
     if not 0 < slow < math.inf:
         raise UserError("slow-not-positive")
+    if require_isolation and (level := context.obj.isolation().level) < require_isolation:
+        raise UserError("isolation-too-low", level=level, wanted=require_isolation)
     language = lang or preferred()
     found = find_course(course)
     submission = load_submission(path, found)

@@ -98,7 +98,9 @@ def rehearse() -> None:
     setup = {"name": "rehearsal", "file": "rehearsal.py", "source": REHEARSAL, "calls": [REHEARSED], "helper": None}
     program = Program({**setup, "returned": ["y", "dx"], "functions": ["forward", "backward"], "trusted": False})
     x = np.ones((2, 3))
-    for frame in [encode({"which": 0, "again": True, "inputs": {"x": x, "k": 1.0, "names": ["a"]}})] * REHEARSALS:
+    for frame in [
+        encode({"which": 0, "again": True, "most": 1 << 20, "inputs": {"x": x, "k": 1.0, "names": ["a"]}})
+    ] * REHEARSALS:
         for _ in program.call(frame):
             pass
     del sys.modules["rehearsal"], linecache.cache["rehearsal.py"]
@@ -137,10 +139,21 @@ class Program:
         asked = decode(frame, writable=True)
         reply = self._reply(asked)
         first = encode(reply)
-        yield (first if encode(asked) == frame else encode({**reply, "changed": _changed(decode(frame), asked)}))
+        unchanged = encode(asked) == frame
+        yield self._bounded(
+            first if unchanged else encode({**reply, "changed": _changed(decode(frame), asked)}), asked["most"]
+        )
         if asked["again"]:
             second = encode(self._reply(decode(frame, writable=True)))
-            yield SAME_AGAIN if second == first else second
+            yield SAME_AGAIN if second == first else self._bounded(second, asked["most"])
+
+    def _bounded(self, reply: bytes, most: int) -> bytes:
+        """The reply; one that the host would not listen to says so instead."""
+        if len(reply) <= most:
+            return reply
+        return encode(
+            {"values": {}, "troubles": {name: {"kind": "too-large"} for name in self.returned}, "changed": {}}
+        )
 
     def _reply(self, asked: dict[str, Value]) -> dict[str, Value]:
         values, troubles = self._run(asked["which"], self._inputs(asked["inputs"]))

@@ -88,6 +88,8 @@ SCOPES = {6: 0b11}
 
 def landlock_version() -> int:
     """The version of the kernel's Landlock. Raises OSError where there is none."""
+    if sys.platform != "linux":
+        raise OSError(f"{sys.platform} has none")
     return _call("landlock", LIBC.syscall(CREATE_RULESET, None, 0, ASK_VERSION))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import sys
 from collections.abc import Callable
 
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -39,6 +40,8 @@ def enter(close: Callable[[], None]) -> Namespaces | str:
     Two small processes stay behind and wait, so that whoever started us sees one child; they `close` what they must
     not keep open. The attempt is made in a child, because it can be refused half-way.
     """
+    if sys.platform != "linux":
+        return f"{sys.platform} has none"
     read, write = os.pipe()
     outer = os.fork()
     if outer == 0:
@@ -85,7 +88,8 @@ def _unshared(write: int) -> int | None:
 
 def die_with_parent() -> None:
     """Have the kernel kill this process when the one that forked it ends."""
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if sys.platform == "linux":
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _call(what: str, returned: int) -> None:

@@ -30,7 +30,7 @@ Serve = Callable[[int, Callable[[int, int], None]], None]
 """Serves a descriptor; the function locks this process down, given bounds of memory and CPU time."""
 NICE = 10
 """Guests let the host go first: there are many of them, and it is what they would all wait for."""
-PR_SET_CHILD_SUBREAPER = 36
+PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
 RULES = TALK + 1
 """Where a guest finds the descriptor of its Landlock rules, until they are put on."""
 
@@ -74,6 +74,7 @@ def main() -> None:
     places = dict(place.split("=", 1) for place in sys.argv[5:])
     sys.meta_path.insert(0, PackageFinder(places))
     within = namespaces.enter(control.close) if "namespaces" in layers else None
+    _prctl(PR_SET_DUMPABLE, 0)  # no guest looks into this process, or into another guest
     lock = Lock(_readable(places), layers)
     probed = lock.probe()
     from . import answering  # it needs numpy, which the finder has just made importable
@@ -90,10 +91,10 @@ def main() -> None:
         lock.missing["namespaces"], within = within, None
     found = {"landlock": lock.landlock, "seccomp": lock.seccomp, "namespaces": within is not None}
     hello = json.dumps({**found, "missing": lock.missing}).encode()
-    control.sendall(REPLY.pack(len(hello)) + hello)
     gc.freeze()
     zygote = Zygote(control, lock, within, answering.serve)
     with contextlib.suppress(ConnectionResetError, BrokenPipeError):  # the host is gone
+        control.sendall(REPLY.pack(len(hello)) + hello)
         while zygote.serve_one():
             pass
     zygote.end_all()

@@ -25,7 +25,8 @@ WALL_OVER_CPU = 5
 """A call that waits without computing may take this many times its CPU time."""
 PRINTED_KEPT = 1 << 16
 PRINTED_MOST = 1 << 22
-FRAME_MOST = 1 << 26
+SAID_MOST = 1 << 24
+"""Bytes of a message that is no answer: what loading said, or values along a line."""
 DEATHS_MOST = 2
 """After this many generic cases that a guest did not live to answer, the rest changes no points and is not tried."""
 ZYGOTES_MOST = 5
@@ -39,6 +40,7 @@ TROUBLES: dict[str, dict[str, type]] = {
     "import": {"name": str, "packages": list},
     "syntax": {"message": str, "line": int, "source": str},
     "missing-function": {"name": str},
+    "too-large": {},
     "nothing": {},
     "not-a-tuple": {"want": int, "got": str},
     "count": {"want": int, "got": int},
@@ -123,7 +125,7 @@ class Conversation:
             except _NotLoaded as not_loaded:
                 return [not_loaded.answer] * len(questions)
             question = questions[len(answers)]
-            answer = self._answer(question.again)
+            answer = self._answer(question)
             answers.append(answer)
             deaths += answer.ended is not None and question.generic
         return answers + answers[-1:] * (len(questions) - len(answers))
@@ -201,14 +203,14 @@ class Conversation:
             raise _NotLoaded(Answer(troubles=dict.fromkeys(self.program.returned, trouble)))
         self.loaded = True
 
-    def _answer(self, again: bool) -> Answer:
-        """The answer to the next case that was sent; the guest is gone where it `ended`."""
+    def _answer(self, question: Question) -> Answer:
+        """The answer to the next question that was sent; the guest is gone where it `ended`."""
         assert self.guest is not None
         try:
-            first = _read(self.guest.receive())
-            if not again:
+            first = _read(self.guest.receive(question.most))
+            if not question.again:
                 return first
-            second = self.guest.receive_frame()
+            second = self.guest.receive_frame(question.most)
             return first if second == SAME_AGAIN else dataclasses.replace(first, again=_read(_message(second)))
         except _Ended as ended:
             return self._answer_of_the_dead(ended.verdict)
@@ -259,6 +261,7 @@ class _Bounded:
     def __init__(self, guest: Guest, seconds: float) -> None:
         self.guest = guest
         self.seconds = seconds
+        self.most = SAID_MOST
         self.outbox: list[memoryview] = []
         self.received = bytearray()
         self.printed = bytearray()
@@ -273,12 +276,13 @@ class _Bounded:
         self.outbox.append(memoryview(b"".join(frames)))
         self._push()
 
-    def receive(self) -> dict[str, Value]:
-        """The next message. Raises _Ended where the guest is over, or over a bound."""
-        return _message(self.receive_frame())
+    def receive(self, most: int = SAID_MOST) -> dict[str, Value]:
+        """The next message, of at most so many bytes. Raises _Ended where the guest is over, or over a bound."""
+        return _message(self.receive_frame(most))
 
-    def receive_frame(self) -> bytes:
+    def receive_frame(self, most: int = SAID_MOST) -> bytes:
         """The bytes of the next message. Raises _Ended where the guest is over, or over a bound."""
+        self.most = most
         if (size := self._size()) is not None and len(self.received) >= size:
             return self._take(size)
         wall = time.monotonic() + WALL_OVER_CPU * self.seconds
@@ -319,7 +323,7 @@ class _Bounded:
             size = frame_size(self.received)
         except MalformedFrame:
             raise _Ended(Verdict.MALFORMED) from None
-        if size > FRAME_MOST:
+        if size > self.most:
             raise _Ended(Verdict.MALFORMED)
         return size
 

@@ -41,6 +41,21 @@ TEXTS = {
     "isolation-2": "Student code ran locked in: it could open no file of yours, reach no network, start no process",
     "isolation-1": "Student code was half locked in, and could perhaps read and write what you can; see `grade doctor`",
     "isolation-0": "Student code ran in its own process, and could read and write what you can; see `grade doctor`",
+    "doctor-level": "Isolation level {level} of 3.",
+    "too-large": "what was returned is far larger than what is asked for; was an array broadcast?",
+    "isolation-too-low": "student code can be kept apart at level {level} only, and {wanted} is required; "
+    "try: grade doctor",
+    "layer-process": "limits of time, memory and output; an empty environment; numpy and the standard library alone",
+    "layer-landlock": "no file can be opened but those of Python, numpy (and torch); none can be written",
+    "layer-seccomp": "no socket, no new process, no signal to another: a short list of calls of the kernel is left",
+    "layer-namespaces": "no other process to see, no network, a read-only file tree; all it started ends with it",
+    "layer-missing": "not here: {why}",
+    "raise-landlock": "Landlock needs Linux 5.13 or later with it switched on; in a container, Docker 23 or later.",
+    "raise-seccomp": "The list of calls is made for Linux on x86-64 and aarch64. On macOS or Windows, grade in a Linux"
+    " container or in WSL.",
+    "raise-namespaces": "Where AppArmor forbids them: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0."
+    " In Docker, allow unshare, setns and mount_setattr in the seccomp profile. Level 2 already shuts out files,"
+    " network and new processes.",
     "note": "note: {text}",
     # verdicts
     "verdict-correct": "correct",

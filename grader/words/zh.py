@@ -41,6 +41,19 @@ TEXTS = {
     "isolation-2": "学生代码被锁在沙箱里运行：打不开你的任何文件，连不上网络，也启动不了新进程",
     "isolation-1": "学生代码只被锁住了一半，有可能读写你能读写的文件；见 `grade doctor`",
     "isolation-0": "学生代码在单独的进程中运行，但能读写你能读写的文件；见 `grade doctor`",
+    "doctor-level": "隔离级别 {level}（最高为 3）",
+    "too-large": "返回的值比要求的大得多；是不是有数组被广播了",
+    "isolation-too-low": "这台机器上的隔离级别只有 {level}，而要求的是 {wanted}；试试: grade doctor",
+    "layer-process": "限制时间、内存和输出；没有环境变量；只能用 numpy 和标准库",
+    "layer-landlock": "只打得开 Python、numpy（和 torch）自己的文件，什么文件都写不了",
+    "layer-seccomp": "不能用套接字，不能启动进程，不能给别的进程发信号：只剩下少数几个内核调用",
+    "layer-namespaces": "看不到别的进程，没有网络，文件树只读；它启动的一切随它结束",
+    "layer-missing": "这里没有：{why}",
+    "raise-landlock": "Landlock 需要 Linux 5.13 以上并且已启用；在容器里需要 Docker 23 以上。",
+    "raise-seccomp": "调用清单只为 x86-64 和 aarch64 上的 Linux 准备。"
+    "在 macOS 或 Windows 上，请在 Linux 容器或 WSL 里评分。",
+    "raise-namespaces": "如果是 AppArmor 禁止的：sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0。"
+    "在 Docker 里，请在 seccomp 配置中允许 unshare、setns 和 mount_setattr。级别 2 已经挡住文件、网络和新进程。",
     "note": "说明：{text}",
     # verdicts
     "verdict-correct": "正确",
