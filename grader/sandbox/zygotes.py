@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections import deque
 from collections.abc import Sequence
 from io import FileIO
@@ -138,11 +139,19 @@ class Zygote:
                 self.end(left)
             self.status()
         self.control.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+        self._reap()
         for left in (*self.at_work, *self.owed):
             left.close()
+
+    def _reap(self) -> None:
+        """Wait for the zygote, which leaves when its socket is closed; kill one that does not, or is still starting."""
+        until = time.monotonic() + (CLOSING_SECONDS if self.hello else 0)
+        while os.waitpid(self.pid, os.WNOHANG) == (0, 0):
+            if time.monotonic() > until:
+                os.kill(self.pid, signal.SIGKILL)
+                os.waitpid(self.pid, 0)
+                return
+            time.sleep(0.001)
 
     def _request(self, letter: bytes, pid: int, descriptors: Sequence[int] = ()) -> None:
         try:
