@@ -129,6 +129,25 @@ def slope_check(zygotes: Zygotes) -> tuple[int, float, int]:
     return max(calls), seconds, sum(int(np.prod(shape)) for shape in shapes.values())
 
 
+def submit_at(level: int, folder: Path) -> Callable[[], object]:
+    """`grade submit` with at most this level of isolation, started the way the command starts."""
+    start = f"z = Zygotes({level}); z.start('numpy'); from grader import cli; cli.main(z)"
+    return process(sys.executable, "-c", f"from grader.sandbox import Zygotes; {start}", "submit", str(folder))
+
+
+def one_guest(zygotes: Zygotes) -> float:
+    """Seconds from ordering a guest to its answer to one call, and its end."""
+    program = Program("f", "f.py", "def f(x):\n    return x\n", ["y = f(x)"], ["y"], ["f"], "numpy", 10, 512)
+    asked = [question(Case("bench", "y = f(x)", {"x": 1.0}), program.calls, again=False)]
+
+    def ask() -> None:
+        with Conversation(program, zygotes) as guest:
+            assert guest.ask(asked)[0].values == {"y": 1.0}
+        zygotes.start("numpy").status()
+
+    return median_seconds(ask)[0]
+
+
 def main() -> None:
     course = read_course(ROOT)
     rows: list[tuple[str, str, str, str]] = []
@@ -150,6 +169,8 @@ def main() -> None:
         with Zygotes() as zygotes:
             bare_calls(course, names, zygotes, temporary / "calls")
             largest, slopes, parameters = slope_check(zygotes)
+            guest = one_guest(zygotes)
+            level = zygotes.isolation().level
         submit = process(*GRADE, "submit", str(numpy_answers))
         graded, called = median_seconds(submit, process(sys.executable, "-c", BARE, str(temporary / "calls")))
         row(f"all {len(names)} numpy problems, right answers: 1.0 s", 1.0, graded, f"{1e3 * graded:.0f} ms")
@@ -157,6 +178,17 @@ def main() -> None:
             "the same: the bare calls in one process with numpy + 5 ms a problem",
             called + 0.005 * len(names), graded, f"{1e3 * graded:.0f} ms; bare calls {1e3 * called:.0f} ms",
         )  # fmt: skip
+        locked, open_ = median_seconds(submit_at(level, numpy_answers), submit_at(0, numpy_answers))
+        row(
+            f"the same at isolation level {level}: 1.25 times level 0",
+            1.25 * open_, locked, f"{1e3 * locked:.0f} ms; level 0 {1e3 * open_:.0f} ms",
+        )  # fmt: skip
+        row(
+            f"a guest at level {level}, forked, locked down, asked and ended: 5 ms",
+            0.005,
+            guest,
+            f"{1e3 * guest:.1f} ms",
+        )
         row(
             f"slope check of {parameters} parameters in 4 blocks: 50 ms",
             0.05, slopes, f"{1e3 * slopes:.1f} ms, {largest} forward calls a block",

@@ -48,7 +48,11 @@ def zygotes() -> Iterator[Zygotes]:
 def grade_files(course: Course, zygotes: Zygotes, tmp_path: Path) -> Grade:
     """Grade a submission given as file name -> source text or file."""
 
-    def grade_them(files: dict[str, str | bytes | Path], options: Options = Options()) -> Report:  # noqa: B008
+    def grade_them(
+        files: dict[str, str | bytes | Path],
+        options: Options = Options(),  # noqa: B008
+        zygotes: Zygotes = zygotes,
+    ) -> Report:
         for name, content in files.items():
             target = tmp_path / name
             target.parent.mkdir(parents=True, exist_ok=True)
