@@ -23,7 +23,8 @@ OWN_FORWARD_FACTOR = 0.5
 HAPPENED = {
     "unanswered": Verdict.UNANSWERED,
     "no-file": Verdict.UNANSWERED, "missing-function": Verdict.MISSING, "syntax": Verdict.UNREADABLE,
-    "unreadable": Verdict.UNREADABLE, "raised": Verdict.RAISED, "exit": Verdict.RAISED, "import": Verdict.RAISED,
+    "unreadable": Verdict.UNREADABLE, "raised": Verdict.RAISED, "shut-out": Verdict.RAISED,
+    "exit": Verdict.RAISED, "import": Verdict.RAISED,
     "crashed": Verdict.CRASHED, "out-of-time": Verdict.OUT_OF_TIME, "out-of-memory": Verdict.OUT_OF_MEMORY,
     "too-much-output": Verdict.TOO_MUCH_OUTPUT, "malformed": Verdict.MALFORMED,
 }  # fmt: skip

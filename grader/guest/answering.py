@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import errno
 import linecache
 import os
 import random
@@ -29,6 +30,8 @@ Trouble = dict[str, Any]
 MESSAGE_LIMIT = 300
 RANDOM_STATE = random.Random(0).getstate()
 MAXIMUM_TUPLE = 1000
+SHUT_OUT = (errno.EPERM, errno.EACCES, errno.EROFS, errno.EFBIG)
+"""How the kernel refuses what a guest is locked out of."""
 REHEARSALS = 16
 REHEARSED = "y = forward(x, k)\ndx, dk = backward(x, k, y)"
 REHEARSAL = """
@@ -224,6 +227,8 @@ class Program:
             }
         if isinstance(error, NotImplementedError) and _innermost_file(error) == self.file:
             trouble["kind"] = "unanswered"
+        if isinstance(error, OSError) and error.errno in SHUT_OUT:
+            trouble["kind"] = "shut-out"
         kinds = {MemoryError: "out-of-memory", SystemExit: "exit"}
         for exception, kind in kinds.items():
             if isinstance(error, exception):

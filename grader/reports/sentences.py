@@ -11,7 +11,7 @@ from grader.words import Language, say
 
 NEEDS = {"wrong": "got", "wrong-word": "got", "not-finite": "got", "shape": "got", "reshaped": "got", "list": "want",
          "not-numbers": "got", "not-a-tuple": "want", "count": "want", "not-a-dict": "got", "missing-key": "key",
-         "not-its-slope": "entries", "raised": "message", "import": "name"}  # fmt: skip
+         "not-its-slope": "entries", "raised": "message", "shut-out": "message", "import": "name"}  # fmt: skip
 """The parameter without which (on a hidden case) the shorter sentence is used."""
 
 
@@ -48,7 +48,7 @@ def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str
     if code in ("wrong", "not-finite"):
         shown["got"], shown["want"] = told_apart(params["got"], params["want"])
         shown["entries"] = _entries(params["wrong"], params["of"], language)
-    elif code in ("raised", "syntax"):
+    elif code in ("raised", "shut-out", "syntax"):
         line = params.get("line")
         shown["line"] = say(language, "line", line=line, source=params.get("source", "")) if line else ""
     elif code == "crashed":

@@ -34,6 +34,7 @@ SLOPES_OVER_CPU = 10
 """All slopes of a problem together may take this many times the CPU time of one call."""
 TROUBLES: dict[str, dict[str, type]] = {
     "raised": {"type": str, "message": str, "line": int, "source": str},
+    "shut-out": {"type": str, "message": str, "line": int, "source": str},
     "exit": {"line": int},
     "out-of-memory": {},
     "unanswered": {},

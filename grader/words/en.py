@@ -115,6 +115,9 @@ TEXTS = {
     "no-file": "there is no file for this problem.",
     "unanswered": "not written yet.",
     "raised": "{type}: {message}{line}",
+    "shut-out": "{type}: {message}{line}. While it is graded, code can open and write no files, use no network and"
+    ' start no programs: take this out, or put it behind `if __name__ == "__main__":`.',
+    "shut-out-hidden": "the code tried to open or write a file, use the network or start a program; it cannot, here.",
     "raised-hidden": "the code stopped with an error{type}.",
     "line": " (line {line}: {source})",
     "exit": "the code calls exit(); let it return instead.",

@@ -113,6 +113,9 @@ TEXTS = {
     "no-file": "没有这道题的文件。",
     "unanswered": "还没有写。",
     "raised": "{type}：{message}{line}",
+    "shut-out": "{type}：{message}{line}。评分时代码不能打开或写文件，不能联网，也不能启动程序："
+    '请把这一句删掉，或者放到 `if __name__ == "__main__":` 后面。',
+    "shut-out-hidden": "代码想打开或写文件、联网或启动程序；在这里做不到。",
     "raised-hidden": "代码运行出错{type}。",
     "line": "（第 {line} 行：{source}）",
     "exit": "代码调用了 exit()；请改为正常返回。",
