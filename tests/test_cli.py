@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -18,6 +19,7 @@ from test_bad_input import grade, mul
 from grader import words
 from grader.reports.json import read
 from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import LAYERS
 
 HEAVY = ("numpy", "torch", "pydantic", "yaml", "rich")
 
@@ -179,3 +181,30 @@ def test_the_wheel_in_an_empty_environment(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout[:16]) == (0, "✓ 5 of 5 points.")
     top_level = {path.name for path in (tools.parent / "lib").glob("python*/site-packages/*") if "grade" in path.name}
     assert top_level == {"grader", "backgrade-0.1.0.dist-info"}
+
+
+# --- isolation --------------------------------------------------------------------------------------------
+
+
+def at_level(level: int, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """The command with at most this level of isolation."""
+    start = f"from grader import cli; from grader.sandbox import Zygotes; cli.main(Zygotes({level}))"
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    return subprocess.run([sys.executable, "-c", start, *arguments], cwd=cwd, env=env, capture_output=True, text=True)
+
+
+def test_what_is_required_is_refused_where_it_is_not_had(tmp_path: Path) -> None:
+    (tmp_path / "gate_mul.py").write_text(mul("return dz * y, dz * x"))
+    refused = at_level(1, "submit", ".", "--require-isolation", "2", cwd=tmp_path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "level 1 only, and 2 is required" in refused.stderr
+    assert at_level(1, "submit", ".", "--require-isolation", "1", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_doctor_says_of_every_layer_whether_it_is_there(lang: str, tmp_path: Path, zygotes: Zygotes) -> None:
+    has = zygotes.isolation().level
+    said = {level: at_level(level, "doctor", "--lang", lang, cwd=tmp_path).stdout for level in (0, 1, 2, 3)}
+    assert [said[level].count("✗") for level in said] == [3 - min(level, has) for level in said]
+    texts = importlib.import_module(f"grader.words.{lang}").TEXTS
+    assert all(texts[f"raise-{layer}"] in said[0] for layer in LAYERS)
