@@ -19,6 +19,7 @@ TEXTS = {
     "case-needs-problem": "--case repeats a case of one problem; say which with -p, for example -p gate-mul",
     "slow-not-positive": "--slow multiplies the limits of time: a number above 0, for example --slow 4",
     "no-template": "{problem} has no template: {path} is missing; try another course, or write the file",
+    "cannot-read": "{path}: cannot be opened ({why}); see whether you may read it",
     "cannot-write": "{path}: cannot be written ({why}); try another --out",
     "not-a-folder": "{path} is a file; try a folder, for example: grade init my_solution",
     "os-error": "the system says: {error}; try again when that is mended",
@@ -148,7 +149,12 @@ TEXTS = {
     "unreadable-cannot-open": "{file} cannot be opened.",
     "unreadable-not-a-file": "{file} is not a regular file.",
     "unreadable-too-large": "{file} is larger than {limit} bytes.",
+    "unreadable-too-large-together": "{file}: all files together are larger than {limit} bytes.",
     "unreadable-not-utf-8": "{file} is not UTF-8 text (line {line}); save it as UTF-8.",
+    "unreadable-null-bytes": "{file} is no text: line {line} has null bytes in it; save it as UTF-8.",
+    "unreadable-other-coding": (
+        "{file} says on line {line} that it is written in {coding}; save it as UTF-8 and take that line out."
+    ),
     # grade list, show, init
     "list-answered": "✓ has an answer in {path}",
     "list-total": "{count} problems, {points} points. Read one: grade show {first}. Start: grade init my_solution",

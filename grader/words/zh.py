@@ -19,6 +19,7 @@ TEXTS = {
     "case-needs-problem": "--case 只重做一道题的一个用例；请用 -p 指明题目，例如 -p gate-mul",
     "slow-not-positive": "--slow 用来放宽时限，须为大于 0 的数，例如 --slow 4",
     "no-template": "{problem} 没有模板：缺少 {path}；请换一个课程，或补上这个文件",
+    "cannot-read": "{path}：无法打开（{why}）；请检查是否有权读取",
     "cannot-write": "{path}：无法写入（{why}）；请换一个 --out",
     "not-a-folder": "{path} 是一个文件；请给出文件夹，例如：grade init my_solution",
     "os-error": "系统报告：{error}；请排除后重试",
@@ -144,7 +145,10 @@ TEXTS = {
     "unreadable-cannot-open": "{file} 打不开。",
     "unreadable-not-a-file": "{file} 不是普通文件。",
     "unreadable-too-large": "{file} 超过 {limit} 字节。",
+    "unreadable-too-large-together": "{file}：所有文件加起来超过 {limit} 字节。",
     "unreadable-not-utf-8": "{file} 不是 UTF-8 文本（第 {line} 行）；请另存为 UTF-8。",
+    "unreadable-null-bytes": "{file} 不是文本：第 {line} 行含有空字节；请另存为 UTF-8。",
+    "unreadable-other-coding": "{file} 第 {line} 行声明的编码是 {coding}；请另存为 UTF-8，并删去这个声明。",
     # grade list, show, init
     "list-answered": "✓ 表示 {path} 中已有答案",
     "list-total": "共 {count} 题，{points} 分。看题：grade show {first}。开始：grade init my_solution",
