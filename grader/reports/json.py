@@ -7,13 +7,15 @@ import json
 import math
 from typing import Any
 
+from grader.cleaning import COMMAND
 from grader.model import Report
 from grader.words import Language
 
 
 def render(report: Report, language: Language) -> str:
     """The whole report; codes and parameters, so that it is the same in every language."""
-    return json.dumps(_plain(dataclasses.asdict(report)), ensure_ascii=False, indent=2)
+    text = json.dumps(_plain(dataclasses.asdict(report)), ensure_ascii=False, indent=2)
+    return COMMAND.sub(r"\\u0023", text)  # in a path that is handed in: the same value, and no command
 
 
 def read(text: str) -> Report:

@@ -1,12 +1,17 @@
-"""The report for people at a terminal: verdict first, one screen."""
+"""The report for people at a terminal: verdict first, one screen.
+
+No line starts with text that student code wrote, so none of it is taken for a command where a CI shows the report.
+"""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from typer import style
 
+from grader.cleaning import cleaned
 from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Step, Verdict
 from grader.reports.sentences import happened, sentence
 from grader.words import Language, say
@@ -35,7 +40,7 @@ def render(report: Report, language: Language) -> str:
     left = len(to_mend) - len(detailed[:DETAILED])
     if left:
         rest = [problem for problem in to_mend if problem not in detailed[:DETAILED]]
-        command = f"grade submit {report.submission.path} -p {rest[0].id}"
+        command = _command(shlex.join(["grade", "submit", report.submission.path, "-p", rest[0].id]))
         lines += ["", say(language, "more-problems", count=left, command=command)]
     kept = say(language, f"isolation-{report.isolation.level}")
     lines += ["", style(say(language, "isolation", level=report.isolation.level, kept=kept), dim=True)]
@@ -76,7 +81,7 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
     yield style(f"{problem.id}  {problem.title[language]}", bold=True) + (f"  {problem.file}" if problem.file else "")
     first = next((finding for finding in problem.findings if finding.cost is not Cost.NOTHING), None)
     if first is not None and problem.verdict in HAPPENED:
-        yield "  " + style(happened(first, language), fg="red")
+        yield f"  {_mark(problem.verdict)} {style(happened(first, language), fg='red')}"
     else:
         for answer in problem.answers:
             yield f"  {_mark(answer.verdict)} {_wide(answer.name, 12)} {_points(answer, language)}"
@@ -90,7 +95,7 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
         yield "  " + style(say(language, "note", text=sentence(note, language)), fg="yellow")
     if problem.printed.strip():
         yield "  " + say(language, "printed")
-        yield from (f"    {line}" for line in problem.printed.splitlines()[:5])
+        yield from (f"    | {line}" for line in problem.printed.splitlines()[:5])
 
 
 def _case(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
@@ -101,7 +106,12 @@ def _case(problem: ProblemReport, finding: Finding, language: Language) -> Itera
     if case.inputs and problem.verdict not in HAPPENED:
         yield "    " + say(language, "with-inputs", inputs=inputs_line(case.inputs))
     if case.repeat and problem.verdict not in (Verdict.UNANSWERED, Verdict.UNREADABLE, Verdict.MISSING) and problem.of:
-        yield "    " + style(say(language, "repeat", command=case.repeat), dim=True)
+        yield "    " + style(say(language, "repeat", command=_command(case.repeat)), dim=True)
+
+
+def _command(command: str) -> str:
+    """A command on one line, whatever the path in it."""
+    return cleaned(command, most=len(command))
 
 
 def _accused(problem: ProblemReport) -> list[Finding]:

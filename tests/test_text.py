@@ -1,0 +1,108 @@
+"""Text that student code wrote: whatever it says, a report holds nothing that a CI takes for a command."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Grade
+from test_bad_input import mul
+
+from grader.cleaning import cleaned
+from grader.course import Course
+from grader.grading import Options, grade
+from grader.model import Report
+from grader.reports import FORMS
+from grader.reports.json import read
+from grader.sandbox import Zygotes
+from grader.submission import load_submission
+from grader.words import Language
+
+COMMANDS = (
+    "::error::x", " \u2003::set-output name=x::y", "a\n::error::x", "a\r::error::x", "a\u2028::error::x",
+    "##[error]x", "a ###[error]x", "##vso[task.complete result=Succeeded;]x", "##teamcity[testFailed name='x']",
+)  # fmt: skip
+OF_A_LINE = re.compile(r"^(\x1b\[\d+m|\s)*::")
+ANYWHERE = re.compile(r"##\w*\[")
+
+raised = "Own = type({text!r}, (Exception,), {{}})\nraise Own({text!r})"
+SOURCES = {
+    "printed": mul("print({text!r})\nreturn 1"),
+    "printed bytes": mul("import sys\nsys.stdout.buffer.write({text!r}.encode())\nreturn dz * y, dz * x"),
+    "message": mul("raise ValueError({text!r})"),
+    "exception type": mul(raised),
+    "no type": mul("raise type('', (Exception,), {{}})({text!r})"),
+    "on one case": mul(f"if np.size(x) == 1:\n    {raised.splitlines()[0]}\n    raise Own\nreturn dz * y, dz * x"),
+    "class of an answer": mul("return type({text!r}, (), {{}})(), dz * x"),
+    "class of the answers": mul("return type({text!r}, (), {{}})()"),
+    "text for a number": mul("return {text!r}, {text!r}"),
+    "import": mul("raise ModuleNotFoundError(name={text!r})"),
+    "missing name": mul("raise NameError(name={text!r})"),
+    "not Python": "{text}\n",
+    "not Python, says it": "raise SyntaxError({text!r}, ('gate_mul.py', 1, 1, {text!r}))\n",
+    "line of the source": "def gate_mul_backward(x, y, dz):\n    1 / 0  # {text}\n",
+}
+
+
+def assert_no_command(report: Report) -> None:
+    for form, render in FORMS.items():
+        for language in Language:
+            text = render(report, language)
+            assert not ANYWHERE.search(text), form
+            assert not [line for line in text.splitlines() if OF_A_LINE.match(line)], form
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("where", SOURCES)
+def test_nothing_that_student_code_says_is_a_command(grade_files: Grade, where: str, command: str) -> None:
+    report = grade_files({"gate_mul.py": SOURCES[where].format(text=command)})
+    assert_no_command(report)
+    assert len(report.problems) == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_key_of_a_dict_is_a_command(grade_files: Grade, command: str) -> None:
+    source = (ROOT / "reference/networks/net2_relu_sse.py").read_text().replace('"W1": ', f"{command!r}: ")
+    report = grade_files({"net2_relu_sse.py": source})
+    assert report.problems[0].findings[0].code == "missing-key"
+    assert_no_command(report)
+
+
+@pytest.mark.parametrize("folder", ["::error::x", "a\n::error::x", "##[error]x", "##vso[task.x]y"])
+def test_no_path_that_is_handed_in_is_a_command(course: Course, zygotes: Zygotes, tmp_path: Path, folder: str) -> None:
+    path = tmp_path / folder
+    path.mkdir()
+    for name in ("gates/gate_mul", "gate_mul", "gate_add", "gate_max"):
+        (path / name).parent.mkdir(exist_ok=True)
+        (path / f"{name}.py").write_text(mul("return 1"))
+    report = grade(course, load_submission(path, course), zygotes, Options())
+    assert_no_command(report)
+    assert read(FORMS["json"](report, Language.en)).submission.path == str(path)
+
+
+def test_what_is_printed_stands_behind_a_bar(grade_files: Grade) -> None:
+    report = grade_files({"gate_mul.py": mul("print('one\\n  two')\nreturn dz * y, dz * x")})
+    assert "  your code printed:\n    | one\n    |   two\n" in FORMS["terminal"](report, Language.en)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("##[error]x", "# #[error]x"),
+        ("##vso[task]", "# #vso[task]"),
+        ("###[", "## #["),
+        ("#\0#[", "# #["),
+        ("## [1] a comment", "## [1] a comment"),
+        ("a[#] ## b", "a[#] ## b"),
+        ("\x1b[31ma\u202eb\ud800", " [31ma b "),
+        ("a\u2028b\u2029c\nd", "a b c d"),
+    ],
+)
+def test_cleaned(text: str, shown: str) -> None:
+    assert cleaned(text) == shown
+
+
+def test_cleaned_text_is_cut_and_stays_so() -> None:
+    assert len(cleaned("##[" * 1000, most=100)) == 100
+    assert cleaned("a\nb", lines=True) == "a\nb"
