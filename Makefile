@@ -1,7 +1,10 @@
 # `make demo` and `make test` are all a fresh machine needs: Python 3.11+, git and make.
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench soak clean
 
 PYTHON ?= python3
+# For `make soak`: how long the decoder is fuzzed, and how many hostile submissions are graded.
+SECONDS ?= 60
+SUBMISSIONS ?= 500
 BIN := .venv/bin
 # The CPU build of torch; plain `torch` would fetch gigabytes of CUDA libraries.
 TORCH := torch==2.13.0
@@ -29,6 +32,9 @@ check: .venv/dev  ## format, lint, types, import rule
 
 bench: .venv/dev  ## the speed table, as ratios in one run, into docs/speed.md
 	$(BIN)/python tests/bench.py
+
+soak: .venv/dev  ## bytes that lie to the decoder, and hundreds of submissions that hang, burst and crash
+	$(BIN)/python tests/soak.py --seconds $(SECONDS) --submissions $(SUBMISSIONS)
 
 clean:
 	rm -rf .venv dist
