@@ -23,6 +23,8 @@ NAMES_SEEN = 1000
 """Where nothing answers a problem, this many names are looked at for one that nearly does."""
 READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 """A pipe in the place of a file is opened without waiting for a writer, and then told."""
+CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f]")
+"""Null bytes, which Python refuses, and their kin; a guest would get each as six characters, in a message too long."""
 DECLARES_CODING = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*([-.\w]+)", re.ASCII)
 NO_CODE = re.compile(r"[ \t\f]*(#|$)")
 
@@ -199,8 +201,8 @@ def _decoded(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _Unreadable("not-utf-8", line=content[: error.start].count(b"\n") + 1) from None
-    if "\0" in text:
-        raise _Unreadable("null-bytes", line=text[: text.index("\0")].count("\n") + 1)
+    if control := CONTROL.search(text):
+        raise _Unreadable("control-characters", line=text[: control.start()].count("\n") + 1)
     for number, line in enumerate(re.split(r"\r\n?|\n", text, maxsplit=2)[:2], 1):
         declared = DECLARES_CODING.match(line)
         if declared and not re.fullmatch(r"utf-?8(-.*)?", declared[1].lower().replace("_", "-")):

@@ -78,7 +78,7 @@ FILES: dict[str, tuple[str | bytes, str, str, str]] = {
     ),
     "deep recursion": (mul("return gate_mul_backward(x, y, dz)"), "raised", "raised", "RecursionError"),
     "empty file": ("", "missing-function", "missing-function", "defines no"),
-    "null bytes": ("x = 1\n\0\0", "unreadable", "unreadable", "line 2 has null bytes"),
+    "null bytes": ("x = 1\n\0\0", "unreadable", "unreadable", "line 2 has null bytes or"),
     "UTF-16": (mul("return dz * y, dz * x").encode("utf-16"), "unreadable", "unreadable", "not UTF-8 text"),
     "another coding": ("# coding: gbk\n" + mul("return dz * y, dz * x"), "unreadable", "unreadable", "written in gbk"),
 }

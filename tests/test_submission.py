@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Grade
 from test_bad_input import RIGHT_ADD, grade, mul
 
 from grader import submission
@@ -138,8 +138,10 @@ DECLARED: dict[str, tuple[bytes, str | None]] = {
     "overlong": (b"x = '\xc0\x80'\n", "not-utf-8"),
     "surrogate": (b"x = '\xed\xa0\x80'\n", "not-utf-8"),
     "utf-16": ("x = 1\n".encode("utf-16"), "not-utf-8"),
-    "utf-16 without a mark": ("x = 1\n".encode("utf-16-le"), "null-bytes"),
-    "null byte": (b"x = 1\n\0", "null-bytes"),
+    "utf-16 without a mark": ("x = 1\n".encode("utf-16-le"), "control-characters"),
+    "escape": (b"x = 1  # \x1b[2J\n", "control-characters"),
+    "form feed and tab": (b"\f\nif 1:\r\n\tx = 1\n", None),
+    "null byte": (b"x = 1\n\0", "control-characters"),
 }
 
 
@@ -150,6 +152,13 @@ def test_only_text_that_every_editor_shows_alike_is_graded(course: Course, tmp_p
     assert why(file) == wanted
     assert file.source == ("" if wanted else content.decode("utf-8-sig"))
     assert is_answered(tmp_path, course, "gate-mul") == (wanted is None)
+
+
+@pytest.mark.parametrize("character", ["\t", "\f", '"', "\\", "é", "中", "😀", "\x80", "\ud7ff"])
+def test_the_largest_file_reaches_its_guest(grade_files: Grade, character: str) -> None:
+    room = submission.LARGEST_FILE - len(RIGHT_MUL.encode()) - 2
+    [problem] = grade_files({"gate_mul.py": f"#{character * (room // len(character.encode()))}\n{RIGHT_MUL}"}).problems
+    assert problem.points == 5
 
 
 @pytest.mark.parametrize("language", Language)

@@ -151,7 +151,9 @@ TEXTS = {
     "unreadable-too-large": "{file} is larger than {limit} bytes.",
     "unreadable-too-large-together": "{file}: all files together are larger than {limit} bytes.",
     "unreadable-not-utf-8": "{file} is not UTF-8 text (line {line}); save it as UTF-8.",
-    "unreadable-null-bytes": "{file} is no text: line {line} has null bytes in it; save it as UTF-8.",
+    "unreadable-control-characters": (
+        "{file}: line {line} has null bytes or control characters in it; take them out, or save it as UTF-8."
+    ),
     "unreadable-other-coding": (
         "{file} says on line {line} that it is written in {coding}; save it as UTF-8 and take that line out."
     ),

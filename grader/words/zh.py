@@ -147,7 +147,7 @@ TEXTS = {
     "unreadable-too-large": "{file} 超过 {limit} 字节。",
     "unreadable-too-large-together": "{file}：所有文件加起来超过 {limit} 字节。",
     "unreadable-not-utf-8": "{file} 不是 UTF-8 文本（第 {line} 行）；请另存为 UTF-8。",
-    "unreadable-null-bytes": "{file} 不是文本：第 {line} 行含有空字节；请另存为 UTF-8。",
+    "unreadable-control-characters": "{file} 第 {line} 行含有空字节或控制字符；请删去，或另存为 UTF-8。",
     "unreadable-other-coding": "{file} 第 {line} 行声明的编码是 {coding}；请另存为 UTF-8，并删去这个声明。",
     # grade list, show, init
     "list-answered": "✓ 表示 {path} 中已有答案",
