@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 from pathlib import Path
@@ -31,6 +32,12 @@ def handed_in(folder: Path, course: Course, **files: str | bytes) -> Submission:
 
 def why(file: StudentFile) -> Any:
     return file.trouble and file.trouble.get("why")
+
+
+def make_socket(path: Path) -> None:
+    """A socket in the file system; by a relative path, since its address may have a hundred characters only."""
+    with contextlib.chdir(path.parent), socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(path.name)
 
 
 def test_a_linked_module_folder_is_not_followed(course: Course, tmp_path: Path) -> None:
@@ -68,7 +75,7 @@ def test_the_path_that_is_handed_in_may_be_a_link(course: Course, tmp_path: Path
     assert is_answered(tmp_path / "other/folder", course, "gate-mul")
 
 
-@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: socket.socket(socket.AF_UNIX).bind(str(path))])
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, make_socket])
 def test_what_is_no_regular_file_is_not_waited_for(course: Course, tmp_path: Path, make: Any) -> None:
     make(tmp_path / "gate_mul.py")
     assert why(load_submission(tmp_path, course).files["gate-mul"]) in ("not-a-file", "cannot-open")
@@ -82,7 +89,7 @@ def test_a_file_in_the_place_of_a_folder_answers_nothing(course: Course, tmp_pat
 
 
 def test_a_path_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
-    socket.socket(socket.AF_UNIX).bind(str(tmp_path / "gate_mul.py"))
+    make_socket(tmp_path / "gate_mul.py")
     done = grade("submit", "gate_mul.py", cwd=tmp_path)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert done.stderr.startswith("grade: gate_mul.py: cannot be opened (")
