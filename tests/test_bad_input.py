@@ -55,6 +55,8 @@ FILES: dict[str, tuple[str | bytes, str, str, str]] = {
     "strings": (mul("return 'dx', 'dy'"), "wrong", "not-numbers", "expected real numbers"),
     "ragged lists": (mul("return [[1.0], [1.0, 2.0]], dz * x"), "partly", "ragged", "rows of different lengths"),
     "a dict for a tuple": (mul("return {'dx': dz * y, 'dy': dz * x}"), "wrong", "not-a-tuple", "expected 2 values"),
+    "far too large": (mul("return np.zeros((1000, 1000)), dz * x"), "wrong", "too-large", "far larger"),
+    "a list too long": (mul("return [0.123456789] * 100_000, dz * x"), "wrong", "too-large", "far larger"),
     "an object": (mul("class Own: pass\nreturn Own(), dz * x"), "partly", "not-numbers", "got Own"),
     "complex": (mul("return dz * y + 0j, dz * x"), "partly", "not-numbers", "complex"),
     "raises": (mul("raise ValueError('no idea')"), "raised", "raised", "ValueError: no idea (line 4"),

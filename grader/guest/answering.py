@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import errno
 import linecache
 import os
@@ -22,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from . import NOT_LOCKED
-from .wire import LOCKED, PREFIX, SAME_AGAIN, Value, decode, encode, frame_size
+from .wire import LOCKED, PREFIX, SAME_AGAIN, TooLarge, Value, decode, encode, frame_size
 
 Trouble = dict[str, Any]
 """Why a value is missing: `kind` and what belongs to it (type, message, line, source, want, got, name)."""
@@ -140,23 +141,23 @@ class Program:
         and the first reply is in bytes before the second run could overwrite what it holds.
         """
         asked = decode(frame, writable=True)
+        most = asked["most"]
         reply = self._reply(asked)
-        first = encode(reply)
-        unchanged = encode(asked) == frame
-        yield self._bounded(
-            first if unchanged else encode({**reply, "changed": _changed(decode(frame), asked)}), asked["most"]
-        )
+        first = self._bounded(reply, most)
+        unchanged = self._bounded(asked, most) == frame
+        yield first if unchanged else self._bounded({**reply, "changed": _changed(decode(frame), asked)}, most)
         if asked["again"]:
-            second = encode(self._reply(decode(frame, writable=True)))
-            yield SAME_AGAIN if second == first else self._bounded(second, asked["most"])
+            second = self._bounded(self._reply(decode(frame, writable=True)), most)
+            yield SAME_AGAIN if second == first else second
 
-    def _bounded(self, reply: bytes, most: int) -> bytes:
-        """The reply; one that the host would not listen to says so instead."""
-        if len(reply) <= most:
-            return reply
-        return encode(
-            {"values": {}, "troubles": {name: {"kind": "too-large"} for name in self.returned}, "changed": {}}
-        )
+    def _bounded(self, message: dict[str, Value], most: int) -> bytes:
+        """The frame of a message; one that the host would not listen to says so instead."""
+        with contextlib.suppress(TooLarge):
+            frame = encode(message)
+            if len(frame) <= most:
+                return frame
+        troubles = {name: {"kind": "too-large"} for name in self.returned}
+        return encode({"values": {}, "troubles": troubles, "changed": {}})
 
     def _reply(self, asked: dict[str, Value]) -> dict[str, Value]:
         values, troubles = self._run(asked["which"], self._inputs(asked["inputs"]))

@@ -25,6 +25,8 @@ HEADER_LIMIT = 1 << 20
 BODY_LIMIT = 1 << 28
 ENTRIES_LIMIT = 1 << 22
 """Larger arrays do not travel; their size is checked before any copy."""
+NODES_LIMIT = 1 << 16
+"""More values in lists and dicts do not travel: each takes the reader 80 times its bytes, and time."""
 INT64_MOST = (1 << 63) - 1
 DEPTH_LIMIT = 12
 INTEGER_LIMIT = 10**300
@@ -36,6 +38,10 @@ class MalformedFrame(ValueError):
     """The bytes are not a message."""
 
 
+class TooLarge(ValueError):
+    """A value has more parts than travel."""
+
+
 @dataclass(frozen=True, slots=True)
 class Foreign:
     """A value that cannot travel; `what` names its type in a few words."""
@@ -44,9 +50,11 @@ class Foreign:
 
 
 def encode(value: Value) -> bytes:
-    """The frame of a value; what cannot travel goes as `Foreign`."""
+    """The frame of a value; what cannot travel goes as `Foreign`. Raises TooLarge."""
     buffers: list[bytes] = []
     header = json.dumps(_node(value, buffers, 0), separators=(",", ":")).encode()
+    if len(header) > HEADER_LIMIT or sum(header.count(sign) for sign in (b",", b"[", b"{")) > NODES_LIMIT:
+        raise TooLarge(f"a header of {len(header)} bytes")
     body = b"".join(buffers)
     return PREFIX.pack(len(header), len(body)) + header + body
 
@@ -71,7 +79,7 @@ def decode(frame: bytes | bytearray, *, writable: bool = False) -> Value:
         raise MalformedFrame("the frame is cut short or too long")
     body_start = PREFIX.size + PREFIX.unpack_from(frame)[0]
     try:
-        tree = json.loads(bytes(frame[PREFIX.size : body_start]))
+        tree = json.loads(str(frame[PREFIX.size : body_start], "utf-8"))
         reader = _Reader(memoryview(frame).toreadonly()[body_start:], writable)
         value = reader.value(tree, 0)
     except MalformedFrame:
@@ -86,9 +94,9 @@ def decode(frame: bytes | bytearray, *, writable: bool = False) -> Value:
 def _node(value: Value, buffers: list[bytes], depth: int) -> Any:
     """The JSON node of a value; asks exact types only, so that no code of a student's class runs."""
     kind = type(value)
-    if value is None or kind in (bool, str):
+    if value is None or kind is bool or kind is str:  # not `in`, which would ask a metaclass of the student's
         return value
-    if kind in (int, float):
+    if kind is int or kind is float:
         return value if kind is float or abs(value) < INTEGER_LIMIT else _foreign("an integer of over 300 digits")
     if depth >= DEPTH_LIMIT:
         return _foreign(f"nested more than {DEPTH_LIMIT} deep")
@@ -116,7 +124,7 @@ def _array_node(value: Value, buffers: list[bytes]) -> Any:
     import numpy as np
 
     torch = sys.modules.get("torch")
-    if torch is not None and type(value) in (torch.Tensor, torch.nn.Parameter):
+    if torch is not None and (type(value) is torch.Tensor or type(value) is torch.nn.Parameter):
         if value.layout is not torch.strided or value.device.type != "cpu":
             return _foreign("a tensor that is not dense and on the CPU")
         try:
@@ -180,6 +188,7 @@ class _Reader:
         self.body = body
         self.writable = writable
         self.offset = 0
+        self.left = NODES_LIMIT
 
     def value(self, node: Any, depth: int) -> Value:
         kind = type(node)
@@ -189,9 +198,13 @@ class _Reader:
             return node
         if depth > DEPTH_LIMIT:
             raise MalformedFrame("nested too deep")
+        [(tag, content)] = [("", node)] if kind is list else node.items()
+        if isinstance(content, (list, dict)):
+            self.left -= len(content)
+        if self.left < 0:
+            raise MalformedFrame("too many values")
         if kind is list:
             return [self.value(item, depth + 1) for item in node]
-        [(tag, content)] = node.items()
         match tag:
             case "a":
                 return self.array(*content)
@@ -210,11 +223,15 @@ class _Reader:
             raise MalformedFrame("no such array")
         if not all(type(size) is int and 0 <= size <= BODY_LIMIT for size in shape):
             raise MalformedFrame("no such shape")
+        if math.prod(size for size in shape if size) > ENTRIES_LIMIT:
+            raise MalformedFrame("a larger array than travels")
         count = math.prod(shape)
         end = self.offset + count * np.dtype(dtype).itemsize
         if end > len(self.body):
             raise MalformedFrame("an array promises more than the body holds")
         array = np.frombuffer(self.body, dtype, count, self.offset) if count else np.empty(0, dtype)
+        if dtype == "|b1" and array.view(np.uint8).max(initial=0) > 1:
+            raise MalformedFrame("a truth value that is neither")
         self.offset = end
         return array.reshape(shape).copy() if self.writable else array.reshape(shape)
 

@@ -20,10 +20,12 @@ from grader.guest.wire import (
     DTYPES,
     ENTRIES_LIMIT,
     HEADER_LIMIT,
+    NODES_LIMIT,
     PREFIX,
     RANK_LIMIT,
     Foreign,
     MalformedFrame,
+    TooLarge,
     decode,
     encode,
     frame_size,
@@ -256,3 +258,44 @@ def test_a_header_nested_too_deep_is_malformed(opens: str, closes: str) -> None:
 def test_whole_numbers_travel_up_to_300_digits() -> None:
     assert decode(encode([10**299, -(10**299)])) == [10**299, -(10**299)]
     assert isinstance(decode(encode(-(10**300))), Foreign)
+
+
+def framed(header: bytes, body: bytes = b"") -> bytes:
+    return PREFIX.pack(len(header), len(body)) + header + body
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        framed(b"[" + b",".join([b"[[[]]]"] * (NODES_LIMIT // 2)) + b"]"),
+        framed(b'{"d":{' + b",".join(b'"%d":0' % i for i in range(NODES_LIMIT + 1)) + b"}}"),
+        framed(b'{"a":["<f8",[0,268435456,268435456]]}'),
+        framed(b'{"a":["|b1",[3]]}', b"\x00\x01\x02"),
+        framed("[1]".encode("utf-16-le")),
+        framed(b'["\xed\xa0\x80"]'),
+    ],
+    ids=["many lists", "many keys", "an astronomic shape", "a byte that is no truth value", "utf-16", "a surrogate"],
+)
+def test_what_would_cost_or_mislead_the_reader_is_malformed(frame: bytes) -> None:
+    with pytest.raises(MalformedFrame):
+        decode(frame)
+
+
+@pytest.mark.parametrize("value", [[0] * (NODES_LIMIT + 1), ["x" * 1000] * 2000, [[[[]]]] * (NODES_LIMIT // 2)])
+def test_what_the_reader_would_refuse_is_not_sent(value: Any) -> None:
+    with pytest.raises(TooLarge):
+        encode(value)
+    assert decode(encode(value[:1000])) == value[:1000]
+
+
+def test_no_metaclass_is_asked_what_a_value_is() -> None:
+    class Liar(type):
+        def __eq__(cls, other: object) -> bool:
+            return True
+
+        __hash__ = type.__hash__
+
+    class Own(metaclass=Liar):
+        pass
+
+    assert decode(encode(Own())) == Foreign("Own")
