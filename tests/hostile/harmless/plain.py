@@ -1,0 +1,5 @@
+"""Nothing odd at all."""
+
+
+def gate_mul_backward(x, y, dz):
+    return dz * y, dz * x

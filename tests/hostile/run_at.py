@@ -1,0 +1,23 @@
+"""The command `grade` at an isolation level that the caller chooses: `python run_at.py LEVEL ARGS…`."""
+
+import sys
+
+
+def main() -> None:
+    from grader.sandbox import Zygotes
+
+    level = int(sys.argv[1])
+    sys.argv[:2] = ["grade"]
+    try:
+        zygotes = Zygotes(most=level)
+    except TypeError:
+        if level:
+            raise
+        zygotes = Zygotes()
+    zygotes.start("numpy")
+    from grader import cli
+
+    cli.main(zygotes)
+
+
+main()
