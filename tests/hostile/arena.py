@@ -172,10 +172,8 @@ def attacks() -> list[Attack]:
 
 def harmless() -> list[Attack]:
     """Right answers that do odd things; they deserve all their points."""
-    return [
-        Attack(file.stem, "", "", 0, "", 5.0, False, False, False, _file(file))
-        for file in sorted(HARMLESS.glob("*.py"))
-    ]
+    files = sorted(HARMLESS.glob("*.py"))
+    return [Attack(file.stem, "", "", 0, "", 5.0, False, False, False, _file(file)) for file in files]
 
 
 def _of_docstring(name: str, text: str, build: Callable[[Path, dict[str, str]], None]) -> Attack:

@@ -67,6 +67,7 @@ def linked_environment(submission: Path, words: dict[str, str]) -> None:
     row: environment
     stopped_at: 0
     shows: told
+    naive: stands
     """
     plant(submission, None)
     (submission / "gates/gate_mul.py").symlink_to("/proc/self/environ")
@@ -79,6 +80,7 @@ def pipe(submission: Path, words: dict[str, str]) -> None:
     row: odd-files
     stopped_at: 0
     shows: slow
+    naive: stands
     """
     plant(submission, None)
     os.mkfifo(submission / "gates/gate_mul.py")
@@ -91,6 +93,7 @@ def device(submission: Path, words: dict[str, str]) -> None:
     row: odd-files
     stopped_at: 0
     shows: slow
+    naive: stands
     """
     plant(submission, None)
     (submission / "gates/gate_mul.py").symlink_to("/dev/zero")
@@ -179,6 +182,7 @@ def many_lines(submission: Path, words: dict[str, str]) -> None:
     row: odd-files
     stopped_at: 0
     shows: flooded
+    naive: stands
     """
     plant(submission, "x = '" + "a" * 250_000 + "' $\n" + WRONG)
 

@@ -96,9 +96,8 @@ def test_harmless_answer_keeps_its_marks(where: Configuration, attack: Attack, o
 @pytest.mark.parametrize("attack", [pytest.param(attack, id=name) for name, attack in ALL.items() if attack.naive])
 def test_the_naive_grader_falls(attack: Attack, outcomes: Outcomes) -> None:
     outcome = outcomes(None)[attack.name]
-    assert attack.shows in outcome.breaches, (
-        f"{attack.tries}\n{outcome.breaches}\n{outcome.out[-2000:]}{outcome.err[-1000:]}"
-    )
+    said = outcome.out[-2000:] + outcome.err[-1000:]
+    assert attack.shows in outcome.breaches, f"{attack.tries}\n{outcome.breaches}\n{said}"
 
 
 def test_attacks_bite() -> None:
