@@ -376,6 +376,8 @@ class _Run:
             "COURSE": str(self.base / "course"),
             "WATCHED": str(self.folders["watched"]),
             "FOLDER": str(self.folders["submission"]),
+            "HOME": str(self.folders["home"]),
+            "CACHE": str(self.base / "cache"),
             "TCP": str(self.tcp.getsockname()[1]),
             "UDP": str(self.udp.getsockname()[1]),
             "UNIX": str(self.base / "socket"),
@@ -430,6 +432,7 @@ class _Run:
             "GITHUB_ENV": str(self.folders["watched"] / "github_env"),
             "TOKEN": self.arena.token,
             "PYTHONDONTWRITEBYTECODE": "1",
+            "OPENBLAS_NUM_THREADS": "1",
         }
         environment |= {"PYTHONPATH": path} if path else {}
         environment |= {"GRADE_SEED": self.arena.token} if self.attack.hidden else {}
