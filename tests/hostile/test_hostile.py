@@ -81,7 +81,7 @@ def _why_not(arena: Arena, where: Configuration) -> str:
 @pytest.mark.parametrize(("where", "attack"), _pairs(ALL))
 def test_attack_is_stopped(where: Configuration, attack: Attack, outcomes: Outcomes) -> None:
     outcome = outcomes(where)[attack.name]
-    assert not outcome.breaches, f"{attack.tries}\n{outcome.out[-3000:]}\n{outcome.err[-1000:]}"
+    assert not outcome.breaches, f"{attack.tries}\n{outcome.breaches}\n{outcome.out[-1500:]}\n{outcome.err[-1000:]}"
 
 
 @pytest.mark.parametrize(("where", "attack"), _pairs(RIGHT))

