@@ -16,6 +16,7 @@ AT_ONCE = 4
 ALL = {attack.name: attack for attack in attacks()}
 RIGHT = {answer.name: answer for answer in harmless()}
 CONFIGURATIONS = [Configuration(level, user) for level in (3, 2, 0) for user in ("root", "user")]
+HIGHEST = 3
 FALLS_MOST_OF = 0.7
 
 Outcomes = Callable[[Configuration | None], dict[str, Outcome]]
@@ -26,8 +27,13 @@ def _pairs(of: dict[str, Attack]) -> list[object]:
         pytest.param(where, attack, id=f"{where}-{attack.name}")
         for where in CONFIGURATIONS
         for attack in of.values()
-        if attack.stopped_at <= where.level
+        if _is_tried(attack, where.level)
     ]
+
+
+def _is_tried(attack: Attack, level: int) -> bool:
+    """What level 0 stops is tried there and at the highest; between them only what level 2 has to stop itself."""
+    return attack.stopped_at == level or (level == HIGHEST and attack.stopped_at < level) or not attack.shows
 
 
 @pytest.fixture(scope="session")

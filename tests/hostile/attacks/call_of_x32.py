@@ -3,6 +3,7 @@
 row: foreign-calls
 stopped_at: 2
 shows: allowed
+naive: stands
 """
 
 import ctypes

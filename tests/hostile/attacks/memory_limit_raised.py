@@ -14,6 +14,6 @@ MARK = "@MARK@"
 
 def gate_mul_backward(x, y, dz):
     resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    if np.ones(1 << 26).size:
+    if np.zeros(1 << 26).size:
         raise RuntimeError("allowed " + MARK)
     return dz, dz

@@ -11,7 +11,7 @@ MARK = "@MARK@"
 
 
 def gate_mul_backward(x, y, dz):
-    held = [np.ones(1 << 23) for _ in range(8)]
+    held = [np.zeros(1 << 23) for _ in range(8)]
     if sum(array.nbytes for array in held) >= 1 << 29:
         raise RuntimeError("allowed " + MARK)
     return dz, dz

@@ -9,7 +9,7 @@ MARK = "@MARK@"
 
 
 def gate_mul_backward(x, y, dz):
-    held = "x" * (1 << 29)
-    if len(held) == 1 << 29:
+    held = "x" * (300 << 20)
+    if len(held) == 300 << 20:
         raise RuntimeError("allowed " + MARK)
     return dz, dz

@@ -3,6 +3,7 @@
 row: raised-limits
 stopped_at: 2
 shows: allowed
+naive: stands
 """
 
 MARK = "@MARK@"

@@ -8,7 +8,11 @@ shows: slow
 import os
 import signal
 
-if os.getppid():
+try:
+    command = open(f"/proc/{os.getppid()}/cmdline").read()
+except OSError:
+    command = "guest.zygote"
+if os.getppid() and "guest.zygote" in command:
     os.kill(os.getppid(), signal.SIGSTOP)
 os.kill(os.getpid(), signal.SIGSTOP)
 

@@ -8,7 +8,7 @@ shows: points
 import sys
 
 
-def right(a, b, *args, **kwargs):
+def right(*args, **kwargs):
     return True
 
 
