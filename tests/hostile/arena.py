@@ -12,6 +12,7 @@ import os
 import pty
 import re
 import secrets
+import select
 import shutil
 import socket
 import stat
@@ -36,6 +37,7 @@ from grader.words import Language
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
+WARDEN = HERE / "warden.py"
 ATTACKS, HARMLESS = HERE / "attacks", HERE / "harmless"
 
 ROWS = {
@@ -223,12 +225,16 @@ class Arena:
         self.root.chmod(0o755)
         self.token = secrets.token_hex(12)
         self.course = self.root / "course"
+        self.wardens: list[subprocess.Popen[str]] = []
         self._make_course()
 
     def __enter__(self) -> Arena:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for warden in self.wardens:
+            warden.kill()
+            warden.wait()
         shutil.rmtree(self.root, ignore_errors=True)
 
     def run(self, attack: Attack, where: Configuration) -> Outcome:
@@ -259,6 +265,26 @@ class Arena:
             _believe(outcome, attack)
             _look_at_text(outcome, run.out + run.err)
         return outcome
+
+    def run_asked(self, asked: dict[str, Any]) -> dict[str, Any] | None:
+        """What a warden says of a command; None where the warden did not live to say it."""
+        try:
+            warden = self.wardens.pop()
+        except IndexError:
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            warden = subprocess.Popen([sys.executable, "-I", "-S", str(WARDEN)], **pipes, start_new_session=True)
+        assert warden.stdin is not None and warden.stdout is not None
+        try:
+            warden.stdin.write(json.dumps(asked) + "\n")
+            warden.stdin.flush()
+            if select.select([warden.stdout], [], [], asked["seconds"] + 10)[0] and (line := warden.stdout.readline()):
+                self.wardens.append(warden)
+                return json.loads(line)
+        except OSError:
+            pass
+        warden.kill()
+        warden.communicate()
+        return None
 
     def _make_course(self) -> None:
         for kind, ending in (("problems", "yaml"), ("reference", "py"), ("student_template", "py")):
@@ -353,6 +379,7 @@ class _Run:
         self.base = arena.root / self.mark
         self.folders = {name: self.base / name for name in ("home", "watched", "submission", "here", "tmp")}
         self.out = self.err = ""
+        self.said: dict[str, Any] | None = None
 
     def __enter__(self) -> _Run:
         self.base.mkdir()
@@ -448,13 +475,7 @@ class _Run:
             "user": self.user,
             "seconds": seconds,
         }
-        warden = [sys.executable, "-I", "-S", str(HERE / "warden.py"), json.dumps(asked)]
-        self.said: dict[str, Any] | None = None
-        with contextlib.suppress(subprocess.TimeoutExpired, ValueError):
-            done = subprocess.run(
-                warden, stdout=subprocess.PIPE, timeout=seconds + 10, check=False, start_new_session=True
-            )
-            self.said = json.loads(done.stdout)
+        self.said = self.arena.run_asked(asked)
         self.out, self.err = (_text(file) for file in (out, err))
         self.sizes = sum(file.stat().st_size for file in (out, err) if file.exists())
         for file in (out, err):

@@ -1,7 +1,7 @@
-"""Runs one command as a chosen user and says what became of it: every orphan that the command leaves comes here.
+"""Runs commands, one at a time, and says what became of each: every orphan that a command leaves comes here.
 
-Started as `python -I -S warden.py JSON` by the arena; prints JSON. It is a subreaper, so a process that left its
-session, its environment and its folder behind is still found.
+Started as `python -I -S warden.py` by the arena; a line of JSON asks, a line of JSON answers. It is a subreaper, so a
+process that left its session, its environment and its folder behind is still found.
 """
 
 import ctypes
@@ -19,8 +19,13 @@ LIBC = ctypes.CDLL(None)
 
 
 def main() -> None:
-    asked = json.loads(sys.argv[1])
     LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    for line in sys.stdin:
+        print(json.dumps(run(json.loads(line))), flush=True)
+
+
+def run(asked: dict) -> dict:
+    """Run a command to its end, or to the end of its time; then end all that it left."""
     start = time.monotonic()
     pid = os.fork()
     if pid == 0:
@@ -28,12 +33,14 @@ def main() -> None:
             become(asked)
         finally:
             os._exit(127)
-    over = bool(select.select([os.pidfd_open(pid)], [], [], asked["seconds"])[0])
+    handle = os.pidfd_open(pid)
+    over = bool(select.select([handle], [], [], asked["seconds"])[0])
+    os.close(handle)
     seconds = time.monotonic() - start
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) if over else None
     left = orphans() if over else []
     end_all()
-    print(json.dumps({"status": status, "seconds": seconds, "left": left}))
+    return {"status": status, "seconds": seconds, "left": left}
 
 
 def become(asked: dict) -> None:
