@@ -555,11 +555,8 @@ class _Run:
 
     def _elsewhere(self) -> list[Path]:
         """What carries the run's mark where everybody may write."""
-        return [
-            path
-            for place in ("/tmp", "/dev/shm", "/var/tmp", "/dev/mqueue")
-            for path in Path(place).glob(f"{self.mark}*")
-        ]
+        places = ("/tmp", "/dev/shm", "/var/tmp", "/dev/mqueue")
+        return [path for place in places if (path := Path(place, self.mark)).exists()]
 
 
 def _visible_last(text: str) -> str:

@@ -81,7 +81,7 @@ def _why_not(arena: Arena, where: Configuration) -> str:
     reached = outcome.report.isolation
     if reached.level > where.level:
         return f"asked for {where}, got level {reached.level}"
-    return f"only level {reached.level} can be had here: {reached.why}" if reached.level < where.level else ""
+    return f"only level {reached.level} can be had here: {reached.missing}" if reached.level < where.level else ""
 
 
 @pytest.mark.parametrize(("where", "attack"), _pairs(ALL))
