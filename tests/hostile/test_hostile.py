@@ -16,7 +16,9 @@ AT_ONCE = 4
 ALL = {attack.name: attack for attack in attacks()}
 RIGHT = {answer.name: answer for answer in harmless()}
 CONFIGURATIONS = [Configuration(level, user) for level in (3, 2, 0) for user in ("root", "user")]
-HIGHEST = 3
+EVERYWHERE = "HOSTILE_EVERYWHERE" in os.environ
+MUST_REACH = "HOSTILE_MUST_REACH" in os.environ
+"""A level that cannot be had on this machine is a failure, and not a reason to skip."""
 FALLS_MOST_OF = 0.7
 
 Outcomes = Callable[[Configuration | None], dict[str, Outcome]]
@@ -27,13 +29,19 @@ def _pairs(of: dict[str, Attack]) -> list[object]:
         pytest.param(where, attack, id=f"{where}-{attack.name}")
         for where in CONFIGURATIONS
         for attack in of.values()
-        if _is_tried(attack, where.level)
+        if _is_tried(attack, where)
     ]
 
 
-def _is_tried(attack: Attack, level: int) -> bool:
-    """What level 0 stops is tried there and at the highest; between them only what level 2 has to stop itself."""
-    return attack.stopped_at == level or (level == HIGHEST and attack.stopped_at < level) or not attack.shows
+def _is_tried(attack: Attack, where: Configuration) -> bool:
+    """Whether an attack is tried there; what is harmless is tried everywhere.
+
+    What level 0 stops does not depend on the levels above it: it is tried at the lowest and at the highest, each as
+    another user. All that has to hold is tried where HOSTILE_EVERYWHERE is set.
+    """
+    if EVERYWHERE or not attack.shows or attack.stopped_at > 0:
+        return attack.stopped_at <= where.level
+    return where in (Configuration(0, "root" if os.geteuid() == 0 else "user"), Configuration(3, "user"))
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +74,7 @@ def outcomes(arena: Arena, request: pytest.FixtureRequest) -> Outcomes:
             kept[where] = run(where)
         found = kept[where]
         if isinstance(found, str):
-            (pytest.skip if found.startswith("only") and not os.environ.get("HOSTILE_ALL") else pytest.fail)(found)
+            (pytest.skip if found.startswith("only") and not MUST_REACH else pytest.fail)(found)
         return found
 
     return outcomes
