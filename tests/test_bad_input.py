@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,14 @@ def test_a_crash_on_one_case_costs_that_case_alone(grade_files: Grade) -> None:
 def test_tensors_that_require_grad_are_right_answers(grade_files: Grade) -> None:
     source = (ROOT / "reference/pytorch/leaky_module.py").read_text()
     assert grade_files({"leaky_module.py": source}).points == 8
+
+
+def test_sleeping_a_little_in_every_call_does_not_take_for_ever(grade_files: Grade) -> None:
+    start = time.monotonic()
+    sleeper = mul("import time\ntime.sleep(0.5)\nreturn dz * y, dz * x")
+    [problem] = grade_files({"gate_mul.py": sleeper}, Options(slow=0.1)).problems
+    assert problem.verdict == "out-of-time"
+    assert time.monotonic() - start < 6  # three seconds of sleep in all, where 18 calls would have taken nine
 
 
 def test_nothing_is_left_behind(course: Course, tmp_path: Path) -> None:

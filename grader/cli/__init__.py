@@ -6,7 +6,6 @@ Nothing heavy (numpy, torch, pydantic, yaml, rich) is imported before a command 
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
 import os
 import sys
@@ -56,7 +55,6 @@ def _root(
 def main(zygotes: Zygotes) -> NoReturn:
     """Run the command line and leave with an exit code; a user's error is one line, ours says what to report."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # comparing needs no more, and starting them takes 10 ms
-    gc.set_threshold(50_000)  # imports make many objects that stay: looking through them again and again is in vain
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that has no ✓ still gets its report

@@ -10,14 +10,15 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import platform
 import resource
+import stat
 import struct
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 LIBC = ctypes.CDLL(None, use_errno=True)
+MACHINE = os.uname().machine
 
 # 1. Limits: what a process may use up.
 
@@ -72,7 +73,7 @@ def bar_capabilities() -> None:
 def drop_capabilities() -> None:
     """Give up every capability. Raises OSError."""
     header, none = struct.pack("=Ii", CAPABILITY_VERSION_3, 0), bytes(24)
-    _call("capset", LIBC.syscall(CAPSET[platform.machine()], header, none))
+    _call("capset", LIBC.syscall(CAPSET[MACHINE], header, none))
 
 
 # 3. Landlock: the files that can be opened at all. By version of the kernel's interface more can be forbidden.
@@ -122,7 +123,7 @@ def _allow(rules: int, path: str, rights: int) -> None:
         place = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except FileNotFoundError:
         return
-    rights &= ~0 if os.path.isdir(path) else ~READ_DIR
+    rights &= ~0 if stat.S_ISDIR(os.fstat(place).st_mode) else ~READ_DIR
     _call("landlock", LIBC.syscall(ADD_RULE, rules, PATH_BENEATH, struct.pack("=Qi", rights, place), 0))
     os.close(place)
 
@@ -255,10 +256,10 @@ class Lock:
             except OSError as error:
                 self.missing["landlock"], self.landlock = str(error), 0
         if "seccomp" in layers:
-            if platform.machine() in CALLS and sys.platform == "linux":
+            if MACHINE in CALLS and sys.platform == "linux":
                 self.seccomp = True
             else:
-                self.missing["seccomp"] = f"no table of calls for {sys.platform} on {platform.machine()}"
+                self.missing["seccomp"] = f"no table of calls for {sys.platform} on {MACHINE}"
 
     @property
     def descriptors(self) -> list[int]:
@@ -276,7 +277,7 @@ class Lock:
         if self.landlock:
             restrict_files(self.rules)
         if self.seccomp:
-            restrict_calls(call_filter(platform.machine(), os.getpid()))
+            restrict_calls(call_filter(MACHINE, os.getpid()))
 
     def probe(self) -> int:
         """Start a child that puts every layer on and tries what it must stop; a descriptor to read what it says."""
@@ -307,7 +308,7 @@ class Lock:
         if "seccomp" in faults:
             self.seccomp, self.missing["seccomp"] = False, faults["seccomp"]
         if self.seccomp:
-            call_filter(platform.machine(), 1)  # kept for guests, which are the first of their namespaces
+            call_filter(MACHINE, 1)  # kept for guests, which are the first of their namespaces
 
     def _faults(self) -> Iterator[tuple[str, str]]:
         """Each layer that does not do what it must, and why, tried one after the other in this process."""
@@ -325,7 +326,7 @@ class Lock:
                 yield "landlock", str(error)
         if self.seccomp:
             try:
-                restrict_calls(call_filter(platform.machine(), os.getpid()))
+                restrict_calls(call_filter(MACHINE, os.getpid()))
                 os.kill(os.getppid(), 0)
                 yield "seccomp", "a signal that was forbidden could be sent"
             except PermissionError:

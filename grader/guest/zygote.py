@@ -31,6 +31,11 @@ Serve = Callable[[int, Callable[[int, int], None]], None]
 NICE = 10
 """Guests let the host go first: there are many of them, and it is what they would all wait for."""
 PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
+PRINTED = [
+    open(descriptor, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+    for descriptor in (1, 2)
+]
+"""What a guest prints to, made before the fork."""
 RULES = TALK + 1
 """Where a guest finds the descriptor of its Landlock rules, until they are put on."""
 
@@ -162,7 +167,6 @@ def _be_guest(serve: Serve, lock: Lock, talk: int, printed: int) -> None:
     os.nice(NICE)
     os.setsid()
     die_with_parent()
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(printed, 1)
     os.dup2(printed, 2)
     kept = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, RULES + 1) for descriptor in (talk, *lock.descriptors)]
@@ -170,8 +174,7 @@ def _be_guest(serve: Serve, lock: Lock, talk: int, printed: int) -> None:
         os.dup2(descriptor, place)
     os.closerange(TALK + len(kept), os.sysconf("SC_OPEN_MAX"))
     lock.rules = RULES
-    sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
-    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+    sys.stdout, sys.stderr = PRINTED
     try:
         serve(TALK, lock.put_on)
     except MemoryError:

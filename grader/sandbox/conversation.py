@@ -23,6 +23,8 @@ from grader.sandbox.zygotes import Guest, Zygote, ZygoteDied, Zygotes
 POLL_SECONDS = 0.02
 WALL_OVER_CPU = 5
 """A call that waits without computing may take this many times its CPU time."""
+SLEEPS_OVER_CPU = 15
+"""And all calls of a problem together may sleep so many times it."""
 PRINTED_KEPT = 1 << 16
 PRINTED_MOST = 1 << 22
 SAID_MOST = 1 << 24
@@ -83,6 +85,7 @@ class Conversation:
         self.guest: _Bounded | None = None
         self.loaded = False
         self.slopes_until = math.inf
+        self.patience = SLEEPS_OVER_CPU * program.seconds
         self.printed = b""
 
     def __enter__(self) -> Conversation:
@@ -108,7 +111,7 @@ class Conversation:
             "cpu": math.ceil(program.seconds * (2 * len(questions) + 30)),
         }
         self.zygote = self.zygotes.start(program.package)
-        self.guest, self.loaded = _Bounded(self.zygote.guest(), program.seconds), False
+        self.guest, self.loaded = _Bounded(self.zygote.guest(), program.seconds, self.patience), False
         self.guest.send(encode(load), *(question.frame for question in questions))
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
@@ -241,6 +244,7 @@ class Conversation:
             return
         guest, self.guest = self.guest, None
         guest.drain()
+        self.patience = guest.patience
         self.printed = (self.printed + bytes(guest.printed))[:PRINTED_KEPT]
         assert self.zygote is not None
         try:
@@ -259,9 +263,12 @@ class Conversation:
 class _Bounded:
     """One guest, talked to under a bound of time and of bytes."""
 
-    def __init__(self, guest: Guest, seconds: float) -> None:
+    def __init__(self, guest: Guest, seconds: float, patience: float) -> None:
+        """One call may compute for so many seconds, and all of them sleep as long as there is patience."""
         self.guest = guest
         self.seconds = seconds
+        self.patience = patience
+        self.ran = (0.0, 0.0)
         self.most = SAID_MOST
         self.outbox: list[memoryview] = []
         self.received = bytearray()
@@ -297,6 +304,8 @@ class _Bounded:
             if ready.get(self.guest.talk.fileno()):
                 self._push()
                 self._pull()
+            if not ready:
+                self._count_sleep()
             if not ready or time.monotonic() > wall:
                 self._check_time(cpu, wall)
         return self._take(size)
@@ -373,8 +382,23 @@ class _Bounded:
         except OSError:
             return 0.0
 
+    def _count_sleep(self) -> None:
+        """Take what was slept since the last time from `patience`; waiting for a processor is no sleep."""
+        ran = (self._cpu(), self._queued())
+        if all(now - before < POLL_SECONDS / 10 for now, before in zip(ran, self.ran, strict=True)):
+            self.patience -= POLL_SECONDS
+        self.ran = ran
+
+    def _queued(self) -> float:
+        """Seconds that the guest has waited for a processor; 0 where the system does not tell."""
+        try:
+            with open(f"/proc/{self.guest.pid}/schedstat") as numbers:
+                return int(numbers.read().split()[1]) / 1e9
+        except (OSError, IndexError):
+            return 0.0
+
     def _check_time(self, cpu: float, wall: float) -> None:
-        if self._cpu() > cpu or time.monotonic() > wall:
+        if self._cpu() > cpu or time.monotonic() > wall or self.patience < 0:
             raise _Ended(Verdict.OUT_OF_TIME)
 
 

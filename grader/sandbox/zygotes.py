@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import json
 import os
 import signal
 import socket
@@ -96,6 +95,8 @@ class Zygote:
     def found(self) -> dict[str, Any]:
         """The layers of isolation that were found to work, and why others are missing. Raises ZygoteDied."""
         if self.hello is None:
+            import json  # not before the zygote has been started
+
             self.hello = json.loads(self._receive(self._number()[0]))
         return self.hello
 
