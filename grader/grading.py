@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -62,13 +63,13 @@ def grade(
         start = time.perf_counter()
         try:
             _start(gradings[i : i + ahead])
-            reports.append(grading if isinstance(grading, ProblemReport) else grading.report())
+            reports.append(_reported(grading))
         except ZygoteDied:
             ahead = 1  # from here one guest at a time, so that a zygote that dies costs nobody else
+            _end(gradings[i:])
             gradings[i:] = [_begin(course, submission, zygotes, options, name) for name in names[i:]]
-            again = gradings[i]
-            _start([again])
-            reports.append(again if isinstance(again, ProblemReport) else again.report())
+            _start(gradings[i : i + 1])
+            reports.append(_reported(gradings[i]))
         durations[name] = round(time.perf_counter() - start, 6)
     progress("", len(names), len(names))
     return Report(
@@ -93,6 +94,18 @@ def _start(gradings: Sequence[_Grading | ProblemReport]) -> None:
     for grading in gradings:
         if isinstance(grading, _Grading):
             grading.start(alone=len(gradings) == 1)
+
+
+def _end(gradings: Sequence[_Grading | ProblemReport]) -> None:
+    """End the guests of these problems, whichever zygote they are of."""
+    for grading in gradings:
+        if isinstance(grading, _Grading) and grading.conversation is not None:
+            with contextlib.suppress(ZygoteDied):
+                grading.conversation.end()
+
+
+def _reported(grading: _Grading | ProblemReport) -> ProblemReport:
+    return grading if isinstance(grading, ProblemReport) else grading.report()
 
 
 def _begin(
@@ -145,22 +158,22 @@ class _Grading:
         self.course, self.submission, self.zygotes, self.options = course, submission, zygotes, options
         self.problem = problem
         self.file = submission.files.get(problem.id)
-        self.questions = [asked for asked in problem.questions if options.case in (None, asked.case)]
+        self.questions = [question for question in problem.questions if options.case in (None, question.case)]
         if not self.questions:
-            names = ", ".join(f'"{asked.case}"' for asked in problem.questions)
+            names = ", ".join(f'"{question.case}"' for question in problem.questions)
             raise UserError("no-such-case", name=options.case, problem=problem.id, names=names)
-        self.guest: Conversation | None = None
+        self.conversation: Conversation | None = None
 
     def start(self, *, alone: bool) -> None:
         """Send the answer's file and the questions to a guest, without waiting."""
-        if self.guest is None and self.file is not None and self.file.trouble is None:
+        if self.conversation is None and self.file is not None and self.file.trouble is None:
             program = student_program(self.problem, self.file, self.options.slow)
-            self.guest = Conversation(program, self.zygotes, alone=alone)
-            self.guest.start(self.questions)
+            self.conversation = Conversation(program, self.zygotes, alone=alone)
+            self.conversation.start(self.questions)
 
     def report(self) -> ProblemReport:
         """Judge what the guest answers. Raises ZygoteDied unless it is alone."""
         from grader.judging import Judge
 
         judge = Judge(self.course, self.zygotes, self.problem, self.submission.path, self.options.case)
-        return judge.report(self.file, self.guest)
+        return judge.report(self.file, self.conversation)

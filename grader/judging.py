@@ -1,4 +1,4 @@
-"""judge(): what a problem's answers are worth: checks, diagnosis, points."""
+"""What the answers to a problem are worth: checks, diagnosis, points."""
 
 from __future__ import annotations
 
@@ -90,7 +90,10 @@ class Judge:
         assert guest is not None
         with guest:
             answers = [by_name(self.problem, answer) for answer in guest.ask(self.questions)]
-            pairs = [(self._settled(case, answer), answer) for case, answer in zip(self.cases, answers, strict=True)]
+            pairs = [
+                (self._settled(case, answer, alone=guest.alone), answer)
+                for case, answer in zip(self.cases, answers, strict=True)
+            ]
             findings = [f for name in self.problem.answers for f in self._of_answer(name, pairs, guest)]
         findings += [f for check in CALL_CHECKS.values() for pair in pairs if (f := check(*pair)) is not None]
         hidden = {case.name for case in self.cases if case.hidden}
@@ -103,7 +106,7 @@ class Judge:
         pairs = [(case, answer) for case in self.cases]
         return [f for name in self.problem.answers for pair in pairs for f in _checked(name, *pair)]
 
-    def _settled(self, case: Case, answer: Answer) -> Case:
+    def _settled(self, case: Case, answer: Answer, *, alone: bool) -> Case:
         """The case with the wanted answers it is to be held against: another right tuple where it gives one."""
         if case.accept is None and not case.alternatives:
             return case
@@ -113,7 +116,7 @@ class Judge:
         values = {name: answer.values[name] for name in case.want if _is_plain(answer.values.get(name))}
         if case.accept is None or len(values) < len(case.want):
             return case
-        right = accepted(self.course, self.problem, case, values, self.zygotes)
+        right = accepted(self.course, self.problem, case, values, self.zygotes, alone=alone)
         return dataclasses.replace(case, want=values) if right else case
 
     def _of_answer(self, name: str, pairs: Sequence[tuple[Case, Answer]], guest: Conversation) -> list[Finding]:

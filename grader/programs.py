@@ -111,9 +111,18 @@ def student_program(problem: Prepared, file: StudentFile, slow: float) -> Progra
 
 
 def ask_reference(
-    course: Course, problem: Prepared, cases: Sequence[Case], returned: Sequence[str], zygotes: Zygotes
+    course: Course,
+    problem: Prepared,
+    cases: Sequence[Case],
+    returned: Sequence[str],
+    zygotes: Zygotes,
+    *,
+    alone: bool = True,
 ) -> list[Answer]:
-    """What the reference answers to these cases: in a guest of its own, that no student code ever shares."""
+    """What the reference answers to these cases: in a guest of its own, that no student code ever shares.
+
+    Raises ZygoteDied where it is not `alone` and the zygote dies.
+    """
     file = course.reference(problem.id)
     calls = list(dict.fromkeys(case.call for case in cases))
     program = Program(
@@ -129,16 +138,18 @@ def ask_reference(
         helper=problem.helper,
         trusted=True,
     )
-    with Conversation(program, zygotes) as reference:
+    with Conversation(program, zygotes, alone=alone) as reference:
         return reference.ask([question(case, calls, again=False) for case in cases])
 
 
-def accepted(course: Course, problem: Prepared, case: Case, values: Mapping[str, Value], zygotes: Zygotes) -> bool:
+def accepted(
+    course: Course, problem: Prepared, case: Case, values: Mapping[str, Value], zygotes: Zygotes, *, alone: bool = True
+) -> bool:
     """Whether the property that a case accepts answers by holds for these; the reference's process decides."""
     assert case.accept is not None
     call = f"accepted = bool({case.accept.strip()})"
     asked = dataclasses.replace(case, call=call, inputs={**case.inputs, **values})
-    [answer] = ask_reference(course, problem, [asked], ["accepted"], zygotes)
+    [answer] = ask_reference(course, problem, [asked], ["accepted"], zygotes, alone=alone)
     return answer.values.get("accepted") is True
 
 

@@ -161,6 +161,17 @@ def test_tensors_that_require_grad_are_right_answers(grade_files: Grade) -> None
     assert grade_files({"leaky_module.py": source}).points == 8
 
 
+def test_computing_and_talking_all_the_while_is_out_of_time_as_well(grade_files: Grade) -> None:
+    source = mul(
+        "import time\nuntil = time.process_time() + 1\n"
+        "while time.process_time() < until:\n"
+        "    print('.', flush=True)\n"
+        "    sum(range(10**5))\n"
+        "return dz * y, dz * x"
+    )
+    assert grade_files({"gate_mul.py": source}, Options(slow=0.2)).problems[0].verdict == "out-of-time"
+
+
 def test_sleeping_a_little_in_every_call_does_not_take_for_ever(grade_files: Grade) -> None:
     start = time.monotonic()
     sleeper = mul("import time\ntime.sleep(0.5)\nreturn dz * y, dz * x")

@@ -55,8 +55,8 @@ def run(
 
     if not 0 < slow < math.inf:
         raise UserError("slow-not-positive")
-    if require_isolation and (level := context.obj.isolation().level) < require_isolation:
-        raise UserError("isolation-too-low", level=level, wanted=require_isolation)
+    if require_isolation:
+        context.obj.require(require_isolation)
     language = lang or preferred()
     found = find_course(course)
     submission = load_submission(path, found)

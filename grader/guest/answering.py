@@ -58,7 +58,7 @@ def serve(talk: int, lock: Callable[[int, int], None]) -> None:
             case "load":
                 try:
                     lock(message["memory"], message["cpu"])
-                except OSError:
+                except Exception:
                     os._exit(NOT_LOCKED)
                 _send(talk, LOCKED)
                 program = Program(message)
@@ -214,7 +214,13 @@ class Program:
         return names, troubles
 
     def _trouble(self, error: BaseException) -> Trouble:
-        """What happened, in data: nothing of the exception's own code runs unguarded."""
+        """What happened, in data; an exception whose own code raises while it is looked at says nothing."""
+        try:
+            return self._told(error)
+        except BaseException:
+            return {"kind": "raised", "type": "", "message": "", "line": None}
+
+    def _told(self, error: BaseException) -> Trouble:
         line = _last_line(error, self.file)
         trouble: Trouble = {
             "kind": "raised",

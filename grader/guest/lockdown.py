@@ -1,8 +1,8 @@
 """Locks a guest down before student code runs in it: limits, capabilities, files (Landlock), system calls (seccomp).
 
-Reads top to bottom in the order in which the layers are put on; each needs the ones before. Plain calls of the kernel
-through ctypes: nothing to compile, and nothing that a fork could break. What a layer allows is decided once, in the
-zygote; a guest only puts it on. Sources: landlock(7), seccomp(2), capabilities(7), and the kernel's call tables.
+Reads top to bottom in the order in which the layers are put on; each needs the ones before. What a layer allows is
+decided once, in the zygote; a guest only puts it on. Sources: landlock(7), seccomp(2), capabilities(7),
+and the kernel's tables of calls.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-LIBC = ctypes.CDLL(None, use_errno=True)
+from .kernel import LIBC, checked
+
 MACHINE = os.uname().machine
 
 # 1. Limits: what a process may use up.
@@ -58,7 +59,7 @@ def _bound(which: int, most: int) -> None:
 # 2. Capabilities: what root may do beyond its files, given up for good.
 
 PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 24, 38, 47, 4
-CAPABILITY_VERSION_3, CAPSET = 0x20080522, {"x86_64": 126, "aarch64": 91}
+CAPABILITY_VERSION_3 = 0x20080522
 
 
 def bar_capabilities() -> None:
@@ -67,13 +68,13 @@ def bar_capabilities() -> None:
         if LIBC.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
             break  # past the last one, or not ours to drop
     LIBC.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
-    _call("prctl", LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+    checked("prctl", LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 
 
 def drop_capabilities() -> None:
     """Give up every capability. Raises OSError."""
     header, none = struct.pack("=Ii", CAPABILITY_VERSION_3, 0), bytes(24)
-    _call("capset", LIBC.syscall(CAPSET[MACHINE], header, none))
+    checked("capset", LIBC.capset(header, none))
 
 
 # 3. Landlock: the files that can be opened at all. By version of the kernel's interface more can be forbidden.
@@ -91,7 +92,7 @@ def landlock_version() -> int:
     """The version of the kernel's Landlock. Raises OSError where there is none."""
     if sys.platform != "linux":
         raise OSError(f"{sys.platform} has none")
-    return _call("landlock", LIBC.syscall(CREATE_RULESET, None, 0, ASK_VERSION))
+    return checked("landlock", LIBC.syscall(CREATE_RULESET, None, 0, ASK_VERSION))
 
 
 def landlock_rules(readable: Iterable[str], version: int) -> int:
@@ -101,7 +102,7 @@ def landlock_rules(readable: Iterable[str], version: int) -> int:
     """
     handled = [_newest(rights, version) for rights in (FILE_RIGHTS, NET_RIGHTS, SCOPES)]
     attributes = struct.pack("=QQQ", *handled)[: 8 if version < 4 else 16 if version < 6 else 24]
-    rules = _call("landlock", LIBC.syscall(CREATE_RULESET, attributes, len(attributes), 0))
+    rules = checked("landlock", LIBC.syscall(CREATE_RULESET, attributes, len(attributes), 0))
     for path in readable:
         _allow(rules, path, EXECUTE | READ_FILE | READ_DIR)
     _allow(rules, os.devnull, READ_FILE | WRITE_FILE)
@@ -110,7 +111,7 @@ def landlock_rules(readable: Iterable[str], version: int) -> int:
 
 def restrict_files(rules: int) -> None:
     """Put the rules on; their descriptor is closed. Raises OSError."""
-    _call("landlock", LIBC.syscall(RESTRICT_SELF, rules, 0))
+    checked("landlock", LIBC.syscall(RESTRICT_SELF, rules, 0))
     os.close(rules)
 
 
@@ -123,8 +124,9 @@ def _allow(rules: int, path: str, rights: int) -> None:
         place = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except FileNotFoundError:
         return
-    rights &= ~0 if stat.S_ISDIR(os.fstat(place).st_mode) else ~READ_DIR
-    _call("landlock", LIBC.syscall(ADD_RULE, rules, PATH_BENEATH, struct.pack("=Qi", rights, place), 0))
+    if not stat.S_ISDIR(os.fstat(place).st_mode):
+        rights &= ~READ_DIR
+    checked("landlock", LIBC.syscall(ADD_RULE, rules, PATH_BENEATH, struct.pack("=Qi", rights, place), 0))
     os.close(place)
 
 
@@ -136,7 +138,7 @@ ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000
 NUMBER, ARCHITECTURE, ARGUMENT = 0, 4, 16
 X32 = 0x40000000
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-CALLS = {
+SYSCALLS = {
     "x86_64": {
         "read": 0, "write": 1, "futex": 202, "mmap": 9, "munmap": 11, "mprotect": 10, "madvise": 28, "brk": 12,
         "mremap": 25, "openat": 257, "open": 2, "close": 3, "fstat": 5, "stat": 4, "lstat": 6, "newfstatat": 262,
@@ -169,6 +171,8 @@ CALLS = {
     },
 }  # fmt: skip
 CLONE_THREAD = 0x10000
+O_TRUNC, O_WRITES = 0o1000, 0o3
+"""A file opened for reading can still be emptied, which Landlock sees from version 3 on only."""
 DESCRIPTOR_COMMANDS = (0, 1, 2, 3, 4, 1030)
 """fcntl: duplicate, and get or set flags; no lock, and no owner, to whom a signal would go."""
 TERMINAL_COMMANDS = (0x5401, 0x5413, 0x5450, 0x5451)
@@ -178,9 +182,9 @@ NAME_COMMANDS = (15, 16)
 
 
 @cache
-def call_filter(machine: str, pid: int) -> bytes:
+def syscall_filter(machine: str, pid: int) -> bytes:
     """The filter for a process with this pid, as the kernel wants it: a list of `code, jump, jump, value`."""
-    calls = CALLS[machine]
+    calls = SYSCALLS[machine]
     # which argument is looked at, and what it must be
     narrowed = {
         "clone": [_has(0, CLONE_THREAD)],
@@ -191,7 +195,10 @@ def call_filter(machine: str, pid: int) -> bytes:
         "fcntl": [_is(1, command) for command in DESCRIPTOR_COMMANDS],
         "ioctl": [_is(1, command) for command in TERMINAL_COMMANDS],
         "prctl": [_is(0, command) for command in NAME_COMMANDS],
+        "open": [_lacks(1, O_TRUNC), _has(1, O_WRITES)],
+        "openat": [_lacks(2, O_TRUNC), _has(2, O_WRITES)],
     }
+    narrowed = {name: conditions for name, conditions in narrowed.items() if name in calls}
     program = [(LOAD, 0, 0, ARCHITECTURE), (JUMP_IF_EQUAL, 1, 0, ARCHITECTURES[machine]), (RETURN, 0, 0, KILL)]
     program += [(LOAD, 0, 0, NUMBER)]
     if machine == "x86_64":
@@ -199,19 +206,19 @@ def call_filter(machine: str, pid: int) -> bytes:
     plain = [number for name, number in calls.items() if name not in narrowed]
     program += [(JUMP_IF_EQUAL, len(plain) - i, 0, number) for i, number in enumerate(plain)]
     program += [(JUMP, 0, 0, 1), (RETURN, 0, 0, ALLOW)]
-    for name, checks in narrowed.items():
+    for name, conditions in narrowed.items():
         otherwise = errno.ENOSYS if name == "clone3" else errno.EPERM
-        rule = [line for check in checks for line in check] + [(RETURN, 0, 0, REFUSE | otherwise)]
+        rule = [line for condition in conditions for line in condition] + [(RETURN, 0, 0, REFUSE | otherwise)]
         program += [(JUMP_IF_EQUAL, 0, len(rule), calls[name]), *rule]
     program += [(RETURN, 0, 0, REFUSE | errno.EPERM)]
     return b"".join(struct.pack("=HBBI", *line) for line in program)
 
 
-def restrict_calls(program: bytes) -> None:
+def restrict_syscalls(program: bytes) -> None:
     """Put the filter on. Raises OSError."""
     kept = ctypes.create_string_buffer(program, len(program))
     head = struct.pack("@HP", len(program) // 8, ctypes.addressof(kept))
-    _call("seccomp", LIBC.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, head, 0, 0))
+    checked("seccomp", LIBC.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, head, 0, 0))
 
 
 def _is(argument: int, value: int) -> list[tuple[int, int, int, int]]:
@@ -222,24 +229,20 @@ def _has(argument: int, bits: int) -> list[tuple[int, int, int, int]]:
     return _allowed_if(JUMP_IF_SET, argument, bits)
 
 
+def _lacks(argument: int, bits: int) -> list[tuple[int, int, int, int]]:
+    return [(LOAD, 0, 0, ARGUMENT + 8 * argument), (JUMP_IF_SET, 1, 0, bits), (RETURN, 0, 0, ALLOW)]
+
+
 def _allowed_if(jump: int, argument: int, value: int) -> list[tuple[int, int, int, int]]:
     """Allow the call if an argument (its lower half: all of them are 32 bits wide) compares so."""
     return [(LOAD, 0, 0, ARGUMENT + 8 * argument), (jump, 0, 1, value), (RETURN, 0, 0, ALLOW)]
-
-
-def _call(what: str, returned: int) -> int:
-    """What a call of the kernel returned. Raises OSError where it failed."""
-    if returned < 0:
-        number = ctypes.get_errno()
-        raise OSError(number, f"{what}: {os.strerror(number)}")
-    return returned
 
 
 # 5. All of it, in order.
 
 
 class Lock:
-    """The layers that guests are locked down with, each found to work by trying it; `missing` says why one is not."""
+    """The layers that guests are locked down with, each tried on what it must stop; `missing` says why one is not."""
 
     def __init__(self, readable: Iterable[str], layers: Sequence[str]) -> None:
         """Decide, of the `layers` that are wanted ("landlock", "seccomp"), which there are; read files below these."""
@@ -256,7 +259,7 @@ class Lock:
             except OSError as error:
                 self.missing["landlock"], self.landlock = str(error), 0
         if "seccomp" in layers:
-            if MACHINE in CALLS and sys.platform == "linux":
+            if MACHINE in SYSCALLS and sys.platform == "linux":
                 self.seccomp = True
             else:
                 self.missing["seccomp"] = f"no table of calls for {sys.platform} on {MACHINE}"
@@ -277,7 +280,7 @@ class Lock:
         if self.landlock:
             restrict_files(self.rules)
         if self.seccomp:
-            restrict_calls(call_filter(MACHINE, os.getpid()))
+            restrict_syscalls(syscall_filter(MACHINE, os.getpid()))
 
     def probe(self) -> int:
         """Start a child that puts every layer on and tries what it must stop; a descriptor to read what it says."""
@@ -298,7 +301,8 @@ class Lock:
         """Give up the layers that a probe found not to work. Raises OSError where limits do not."""
         with open(probed, "rb") as said:
             faults = dict(line.split("=", 1) for line in said.read().decode().splitlines())
-        os.wait()
+        if os.wait()[1]:
+            faults.setdefault("seccomp", "the process that tried it died")
         self.size = size()
         if "limits" in faults:
             raise OSError(faults["limits"])
@@ -308,7 +312,7 @@ class Lock:
         if "seccomp" in faults:
             self.seccomp, self.missing["seccomp"] = False, faults["seccomp"]
         if self.seccomp:
-            call_filter(MACHINE, 1)  # kept for guests, which are the first of their namespaces
+            syscall_filter(MACHINE, 1)  # kept for guests, which are the first of their namespaces
 
     def _faults(self) -> Iterator[tuple[str, str]]:
         """Each layer that does not do what it must, and why, tried one after the other in this process."""
@@ -326,9 +330,9 @@ class Lock:
                 yield "landlock", str(error)
         if self.seccomp:
             try:
-                restrict_calls(call_filter(MACHINE, os.getpid()))
-                os.kill(os.getppid(), 0)
-                yield "seccomp", "a signal that was forbidden could be sent"
+                restrict_syscalls(syscall_filter(MACHINE, os.getpid()))
+                os.getsid(0)
+                yield "seccomp", "a call that was forbidden could be made"
             except PermissionError:
                 pass
             except OSError as error:

@@ -1,22 +1,23 @@
 """Namespaces of the kernel: the zygote enters its own once; each guest becomes the first process of another.
 
-Inside there is no other process to see, no network and no shared memory with the rest of the machine, the whole file
-tree is read-only, and what a guest started ends with it. Sources: namespaces(7), pid_namespaces(7), user_namespaces(7).
+Inside there is no other process to see or reach, no network and no shared memory with the rest of the machine, the
+whole file tree is read-only, and what a guest started ends with it.
+
+Sources: namespaces(7), pid_namespaces(7), user_namespaces(7).
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
-import signal
 import sys
 from collections.abc import Callable
 
-LIBC = ctypes.CDLL(None, use_errno=True)
+from .kernel import LIBC, checked, die_with_parent
+
 USER, PID, NET, MOUNT, IPC = 0x10000000, 0x20000000, 0x40000000, 0x00020000, 0x08000000
 MOUNT_SETATTR, AT_FDCWD, AT_RECURSIVE, RDONLY = 442, -100, 0x8000, 1
-MS_REC, MS_PRIVATE = 0x4000, 0x40000
-PR_SET_PDEATHSIG = 1
+MS_RDONLY, MS_REC, MS_PRIVATE = 1, 0x4000, 0x40000
 
 
 class Namespaces:
@@ -25,12 +26,16 @@ class Namespaces:
     def __init__(self) -> None:
         self.own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
+    def hide_processes(self) -> None:
+        """Cover /proc, whose folders would tell of every process of the machine. Raises OSError."""
+        checked("cover /proc", LIBC.mount(b"none", b"/proc", b"tmpfs", MS_RDONLY, None))
+
     def fork(self) -> int:
         """Fork a child that is the first process of a pid namespace of its own. Raises OSError."""
-        _call("unshare pid", LIBC.unshare(PID))
+        checked("unshare pid", LIBC.unshare(PID))
         pid = os.fork()
         if pid:
-            _call("setns", LIBC.setns(self.own, PID))
+            checked("setns", LIBC.setns(self.own, PID))
         return pid
 
 
@@ -72,27 +77,15 @@ def _unshared(write: int) -> int | None:
     """Enter new namespaces and fork their first process: None in it, its pid in the other. Leaves where refused."""
     try:
         uid, gid = os.geteuid(), os.getegid()
-        _call("unshare", LIBC.unshare(USER | PID | NET | MOUNT | IPC))
+        checked("unshare", LIBC.unshare(USER | PID | NET | MOUNT | IPC))
         for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
             with open(f"/proc/self/{name}", "w") as file:
                 file.write(text)
         die_with_parent()
-        _call("mount private", LIBC.mount(None, b"/", None, MS_REC | MS_PRIVATE, None))
+        checked("mount private", LIBC.mount(None, b"/", None, MS_REC | MS_PRIVATE, None))
         read_only = (ctypes.c_uint64 * 4)(RDONLY, 0, 0, 0)
-        _call("read-only", LIBC.syscall(MOUNT_SETATTR, AT_FDCWD, b"/", AT_RECURSIVE, read_only, 32))
+        checked("read-only", LIBC.syscall(MOUNT_SETATTR, AT_FDCWD, b"/", AT_RECURSIVE, read_only, 32))
         return os.fork() or None
     except OSError as error:
         os.write(write, str(error).encode())
         os._exit(1)
-
-
-def die_with_parent() -> None:
-    """Have the kernel kill this process when the one that forked it ends."""
-    if sys.platform == "linux":
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-
-
-def _call(what: str, returned: int) -> None:
-    if returned < 0:
-        number = ctypes.get_errno()
-        raise OSError(number, f"{what}: {os.strerror(number)}")

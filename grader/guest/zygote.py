@@ -22,15 +22,15 @@ import sys
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
-from . import OUT_OF_MEMORY, REPLY, REQUEST, TALK, namespaces
-from .lockdown import LIBC, Lock
-from .namespaces import Namespaces, die_with_parent
+from . import NOT_LOCKED, OUT_OF_MEMORY, REPLY, REQUEST, TALK, namespaces
+from .kernel import SET_CHILD_SUBREAPER, SET_DUMPABLE, children, die_with_parent, prctl
+from .lockdown import Lock
+from .namespaces import Namespaces
 
 Serve = Callable[[int, Callable[[int, int], None]], None]
 """Serves a descriptor; the function locks this process down, given bounds of memory and CPU time."""
 NICE = 10
 """Guests let the host go first: there are many of them, and it is what they would all wait for."""
-PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
 PRINTED = [
     open(descriptor, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
     for descriptor in (1, 2)
@@ -79,7 +79,7 @@ def main() -> None:
     places = dict(place.split("=", 1) for place in sys.argv[5:])
     sys.meta_path.insert(0, PackageFinder(places))
     within = namespaces.enter(control.close) if "namespaces" in layers else None
-    _prctl(PR_SET_DUMPABLE, 0)  # no guest looks into this process, or into another guest
+    prctl(SET_DUMPABLE, 0)  # no guest looks into this process, or into another guest
     lock = Lock(_readable(places), layers)
     probed = lock.probe()
     from . import answering  # it needs numpy, which the finder has just made importable
@@ -90,8 +90,11 @@ def main() -> None:
         sys.modules["torch"].set_num_threads(1)
     answering.rehearse()
     vars(builtins).update(exit=sys.exit, quit=sys.exit)  # as `site` would have
-    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    prctl(SET_CHILD_SUBREAPER, 1)
     lock.heed(probed)
+    assert sys.platform != "linux" or len(os.listdir("/proc/self/task")) == 1, "a fork would lose threads"
+    if isinstance(within, Namespaces):
+        within.hide_processes()
     if isinstance(within, str):
         lock.missing["namespaces"], within = within, None
     found = {"landlock": lock.landlock, "seccomp": lock.seccomp, "namespaces": within is not None}
@@ -127,7 +130,6 @@ class Zygote:
 
     def fork(self, descriptors: Sequence[int]) -> None:
         """Fork a guest with these ends of its socket and its output pipe; tell the host its pid."""
-        assert len(os.listdir("/proc/self/task")) == 1 or sys.platform != "linux", "a fork would lose threads"
         pid = os.fork() if self.within is None else self.within.fork()
         if pid == 0:
             self.control.close()
@@ -149,7 +151,7 @@ class Zygote:
             with contextlib.suppress(ProcessLookupError, PermissionError):  # gone already, or not yet a group
                 kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-        while self.within is None and (orphans := _children() - self.guests):
+        while self.within is None and (orphans := children() - self.guests):
             for orphan in orphans:
                 os.kill(orphan, signal.SIGKILL)
                 os.waitpid(orphan, 0)
@@ -163,18 +165,21 @@ class Zygote:
 
 def _be_guest(serve: Serve, lock: Lock, talk: int, printed: int) -> None:
     """Turn the forked child into a guest that serves its socket and never returns."""
-    gc.enable()
-    os.nice(NICE)
-    os.setsid()
-    die_with_parent()
-    os.dup2(printed, 1)
-    os.dup2(printed, 2)
-    kept = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, RULES + 1) for descriptor in (talk, *lock.descriptors)]
-    for place, descriptor in enumerate(kept, TALK):
-        os.dup2(descriptor, place)
-    os.closerange(TALK + len(kept), os.sysconf("SC_OPEN_MAX"))
-    lock.rules = RULES
-    sys.stdout, sys.stderr = PRINTED
+    try:
+        gc.enable()
+        os.nice(NICE)
+        os.setsid()
+        die_with_parent()
+        os.dup2(printed, 1)
+        os.dup2(printed, 2)
+        kept = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, RULES + 1) for descriptor in (talk, *lock.descriptors)]
+        for place, descriptor in enumerate(kept, TALK):
+            os.dup2(descriptor, place)
+        os.closerange(TALK + len(kept), os.sysconf("SC_OPEN_MAX"))
+        lock.rules = RULES
+        sys.stdout, sys.stderr = PRINTED
+    except BaseException:
+        os._exit(NOT_LOCKED)
     try:
         serve(TALK, lock.put_on)
     except MemoryError:
@@ -196,19 +201,7 @@ def _readable(places: dict[str, str]) -> list[str]:
     paths += [os.path.join(place, name + end) for name, place in places.items() for end in ("", ".py", ".libs")]
     paths += [os.path.join(prefix, name) for name in os.listdir(prefix) if name.startswith("libpython")]
     paths += [f"{root}/{machine}" for root in ("/lib", "/usr/lib") if machine]
-    paths += ["/lib64", "/usr/lib64", "/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo"]
-    return [*paths, "/dev/zero", "/dev/urandom"]
-
-
-def _children() -> set[int]:
-    """The children of this process, those included that a subreaper inherits; none where /proc cannot tell."""
-    try:
-        with open(f"/proc/self/task/{os.getpid()}/children") as children:
-            return {int(pid) for pid in children.read().split()}
-    except OSError:
-        return set()
-
-
-def _prctl(option: int, value: int) -> None:
-    if sys.platform == "linux":
-        LIBC.prctl(option, value, 0, 0, 0)
+    for folder in ("/lib64", "/usr/lib64"):  # on some systems a folder in it is site-packages
+        with contextlib.suppress(OSError):
+            paths += [entry.path for entry in os.scandir(folder) if ".so" in entry.name]
+    return [*paths, "/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", "/dev/zero", "/dev/urandom"]

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.cleaning import cleaned
-from grader.guest import NOT_LOCKED, OUT_OF_MEMORY
-from grader.guest.wire import LOCKED, PREFIX, SAME_AGAIN, MalformedFrame, Value, decode, encode, frame_size
+from grader.guest import OUT_OF_MEMORY
+from grader.guest.wire import PREFIX, SAME_AGAIN, MalformedFrame, Value, decode, encode, frame_size
 from grader.model import Answer, Question, Values, Verdict
 from grader.sandbox.zygotes import Guest, Zygote, ZygoteDied, Zygotes
 
@@ -32,6 +32,7 @@ SAID_MOST = 1 << 24
 DEATHS_MOST = 2
 """After this many generic cases that a guest did not live to answer, the rest changes no points and is not tried."""
 ZYGOTES_MOST = 5
+LOCKS_TRIED = 3
 SLOPES_OVER_CPU = 10
 """All slopes of a problem together may take this many times the CPU time of one call."""
 TROUBLES: dict[str, dict[str, type]] = {
@@ -74,15 +75,15 @@ class Conversation:
     """Asks one program; a guest that dies or hangs is replaced, and the next case goes to the fresh one."""
 
     def __init__(self, program: Program, zygotes: Zygotes, *, alone: bool = True) -> None:
-        """With other guests at work beside it (not `alone`), any method raises ZygoteDied where the zygote dies:
+        """`alone`: no other guest of this zygote is at work.
 
-        whose doing that was cannot be told.
+        Else every method raises ZygoteDied where the zygote dies, since whose doing that was cannot be told.
         """
         self.program = program
         self.zygotes = zygotes
         self.alone = alone
         self.zygote: Zygote | None = None
-        self.guest: _Bounded | None = None
+        self.bounded: _Bounded | None = None
         self.loaded = False
         self.slopes_until = math.inf
         self.patience = SLEEPS_OVER_CPU * program.seconds
@@ -92,7 +93,7 @@ class Conversation:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
+        self.end()
 
     def start(self, questions: Sequence[Question]) -> None:
         """Send the program and the questions to a fresh guest, which works on them while the host does other things."""
@@ -111,8 +112,8 @@ class Conversation:
             "cpu": math.ceil(program.seconds * (2 * len(questions) + 30)),
         }
         self.zygote = self.zygotes.start(program.package)
-        self.guest, self.loaded = _Bounded(self.zygote.guest(), program.seconds, self.patience), False
-        self.guest.send(encode(load), *(question.frame for question in questions))
+        self.bounded, self.loaded = _Bounded(self.zygote.guest(), program.seconds, self.patience), False
+        self.bounded.send(encode(load), *(question.frame for question in questions))
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The answer to each question, in order.
@@ -122,12 +123,12 @@ class Conversation:
         answers: list[Answer] = []
         deaths = 0
         while len(answers) < len(questions) and deaths < DEATHS_MOST:
-            if self.guest is None:
+            if self.bounded is None:
                 self.start(questions[len(answers) :])
             try:
                 self._wait_until_loaded(questions[len(answers) :])
             except _NotLoaded as not_loaded:
-                return [not_loaded.answer] * len(questions)
+                return answers + [not_loaded.answer] * (len(questions) - len(answers))
             question = questions[len(answers)]
             answer = self._answer(question)
             answers.append(answer)
@@ -136,22 +137,22 @@ class Conversation:
 
     def stand(self, inputs: Values) -> None:
         """Remember these inputs for `along`. Raises Silent where no guest can be had."""
-        if self.guest is None:
+        if self.bounded is None:
             self.start([])
             try:
                 self._wait_until_loaded([])
             except _NotLoaded:
                 raise Silent from None
-        assert self.guest is not None
+        assert self.bounded is not None
         self.slopes_until = min(self.slopes_until, time.monotonic() + SLOPES_OVER_CPU * self.program.seconds)
-        self.guest.send(encode({"do": "stand", "inputs": dict(inputs)}))
+        self.bounded.send(encode({"do": "stand", "inputs": dict(inputs)}))
 
     def along(self, call: str, name: str, direction: Value, steps: Sequence[float], returned: str) -> list[Value]:
         """The value called `returned` of a call on the remembered inputs, `name` moved along a direction by each step.
 
         Raises Silent where the guest does not answer.
         """
-        if self.guest is None or time.monotonic() > self.slopes_until:
+        if self.bounded is None or time.monotonic() > self.slopes_until:
             raise Silent
         which = list(self.program.calls).index(call)
         line = {
@@ -162,11 +163,11 @@ class Conversation:
             "steps": list(steps),
             "answer": returned,
         }
-        self.guest.send(encode(line))
+        self.bounded.send(encode(line))
         try:
-            values = self.guest.receive().get("values")
+            values = self.bounded.receive().get("values")
         except _Ended:
-            self._end()
+            self.end()
             raise Silent from None
         if not isinstance(values, list) or len(values) != len(steps):
             raise Silent
@@ -175,46 +176,54 @@ class Conversation:
     def _wait_until_forked(self, questions: Sequence[Question]) -> None:
         """Wait for the guest that has the questions. Raises ZygoteDied where zygotes die as they start."""
         for _ in range(ZYGOTES_MOST):
-            assert self.zygote is not None and self.guest is not None
+            assert self.zygote is not None and self.bounded is not None
             try:
-                return self.zygote.wait_until_forked(self.guest.guest)
+                return self.zygote.wait_until_forked(self.bounded.guest)
             except ZygoteDied:
-                self.guest = None
+                self.bounded = None
                 self._bury()
                 self.start(questions)
         raise ZygoteDied
+
+    def _wait_until_locked(self, questions: Sequence[Question]) -> None:
+        """Take the guest's word that it is locked down; no student code has run in it until then. Raises LockFailed."""
+        for _ in range(LOCKS_TRIED):
+            assert self.bounded is not None
+            try:
+                self.bounded.receive_frame()
+            except _Ended:  # where it is not locked down fully, a neighbour may have killed it
+                status = self._status_of_the_dead()
+                self.start(questions)
+                self._wait_until_forked(questions)
+            else:
+                return
+        raise LockFailed(f"a guest ended before it was locked down, with status {status}")
 
     def _wait_until_loaded(self, questions: Sequence[Question]) -> None:
         """Take the word of the guest that has the questions that the program is loaded. Raises _NotLoaded."""
         if self.loaded:
             return
         self._wait_until_forked(questions)
-        assert self.guest is not None
+        self._wait_until_locked(questions)
+        assert self.bounded is not None
         try:
-            locked = self.guest.receive_frame() == LOCKED
-        except _Ended as ended:
-            if self._status_of_the_dead() == NOT_LOCKED << 8:
-                raise LockFailed("a guest could not be locked down, although a probe could") from None
-            raise _NotLoaded(Answer(ended=ended.verdict)) from None
-        assert locked, "no student code has run yet"
-        try:
-            said = self.guest.receive().get("trouble")
+            said = self.bounded.receive().get("trouble")
             trouble = None if said is None else _trouble(said)
         except _Ended as ended:
             raise _NotLoaded(self._answer_of_the_dead(ended.verdict)) from None
         if trouble is not None:
-            self._end()
+            self.end()
             raise _NotLoaded(Answer(troubles=dict.fromkeys(self.program.returned, trouble)))
         self.loaded = True
 
     def _answer(self, question: Question) -> Answer:
         """The answer to the next question that was sent; the guest is gone where it `ended`."""
-        assert self.guest is not None
+        assert self.bounded is not None
         try:
-            first = _read(self.guest.receive(question.most))
+            first = _read(self.bounded.receive(question.most))
             if not question.again:
                 return first
-            second = self.guest.receive_frame(question.most)
+            second = self.bounded.receive_frame(question.most)
             return first if second == SAME_AGAIN else dataclasses.replace(first, again=_read(_message(second)))
         except _Ended as ended:
             return self._answer_of_the_dead(ended.verdict)
@@ -230,7 +239,7 @@ class Conversation:
 
     def _status_of_the_dead(self) -> int:
         """End the guest; its wait status, 0 where the zygote died with it."""
-        self._end()
+        self.end()
         assert self.zygote is not None
         try:
             return self.zygote.status()
@@ -238,17 +247,17 @@ class Conversation:
             self._bury()
             return 0
 
-    def _end(self) -> None:
+    def end(self) -> None:
         """End the guest, keep what it printed."""
-        if self.guest is None:
+        if self.bounded is None:
             return
-        guest, self.guest = self.guest, None
-        guest.drain()
-        self.patience = guest.patience
-        self.printed = (self.printed + bytes(guest.printed))[:PRINTED_KEPT]
+        bounded, self.bounded = self.bounded, None
+        bounded.drain()
+        self.patience = bounded.patience
+        self.printed = (self.printed + bytes(bounded.printed))[:PRINTED_KEPT]
         assert self.zygote is not None
         try:
-            self.zygote.end(guest.guest)
+            self.zygote.end(bounded.guest)
         except ZygoteDied:
             self._bury()
 
@@ -293,7 +302,8 @@ class _Bounded:
         self.most = most
         if (size := self._size()) is not None and len(self.received) >= size:
             return self._take(size)
-        wall = time.monotonic() + WALL_OVER_CPU * self.seconds
+        looked = time.monotonic()
+        wall = looked + WALL_OVER_CPU * self.seconds
         cpu = self._cpu() + self.seconds
         while (size := self._size()) is None or len(self.received) < size:
             events = select.POLLIN | (select.POLLOUT if self.outbox else 0)
@@ -304,9 +314,9 @@ class _Bounded:
             if ready.get(self.guest.talk.fileno()):
                 self._push()
                 self._pull()
-            if not ready:
-                self._count_sleep()
-            if not ready or time.monotonic() > wall:
+            if (passed := time.monotonic() - looked) >= POLL_SECONDS:
+                looked += passed
+                self._count_sleep(passed)
                 self._check_time(cpu, wall)
         return self._take(size)
 
@@ -382,11 +392,13 @@ class _Bounded:
         except OSError:
             return 0.0
 
-    def _count_sleep(self) -> None:
-        """Take what was slept since the last time from `patience`; waiting for a processor is no sleep."""
+    def _count_sleep(self, passed: float) -> None:
+        """Take what was slept in the time that passed from `patience`; waiting for a processor is no sleep."""
+        if sys.platform != "linux":
+            return  # it cannot be told
         ran = (self._cpu(), self._queued())
-        if all(now - before < POLL_SECONDS / 10 for now, before in zip(ran, self.ran, strict=True)):
-            self.patience -= POLL_SECONDS
+        if all(now - before < passed / 10 for now, before in zip(ran, self.ran, strict=True)):
+            self.patience -= passed
         self.ran = ran
 
     def _queued(self) -> float:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from io import FileIO
 
 from grader import guest
-from grader.errors import PackageMissing
+from grader.errors import PackageMissing, UserError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without typing, which would take longer to import than all of this
@@ -98,6 +98,7 @@ class Zygote:
             import json  # not before the zygote has been started
 
             self.hello = json.loads(self._receive(self._number()[0]))
+            self.control.settimeout(REPLY_SECONDS)
         return self.hello
 
     def guest(self) -> Guest:
@@ -117,7 +118,6 @@ class Zygote:
         """Wait until the guest has a pid. Raises ZygoteDied."""
         while not fresh.pid:
             self._take_reply()
-        self.control.settimeout(REPLY_SECONDS)
 
     def end(self, ending: Guest) -> None:
         """Have a guest killed with all it started, without waiting for it. Raises ZygoteDied."""
@@ -199,6 +199,8 @@ class Zygotes:
     def __init__(self, most: int = 3) -> None:
         """With the highest level of isolation that there is, up to `most`."""
         self.layers = WANTED[most]
+        self.least = 0
+        """No guest is asked for below this level."""
         self._zygotes: dict[str, Zygote] = {}
 
     def __enter__(self) -> Zygotes:
@@ -211,11 +213,19 @@ class Zygotes:
     def start(self, package: str) -> Zygote:
         """The zygote that has `package` loaded ("numpy" or "torch"); starts it if there is none.
 
-        Raises PackageMissing.
+        Raises PackageMissing, and UserError where the level that is required is not had.
         """
         if package not in self._zygotes:
             self._zygotes[package] = Zygote(package, self.layers)
+            if self.least:
+                self.require(self.least)
         return self._zygotes[package]
+
+    def require(self, least: int) -> None:
+        """Have no guest below this level of isolation, now or later. Raises UserError where it is not had."""
+        self.least = least
+        if (level := self.isolation().level) < least:
+            raise UserError("isolation-too-low", level=level, wanted=least)
 
     def isolation(self) -> Isolation:
         """How well the guests of these zygotes are kept apart: the least of them. Raises ZygoteDied."""
@@ -225,7 +235,7 @@ class Zygotes:
             self.start("numpy")
         found = [zygote.found() for zygote in self._zygotes.values()]
         landlock, seccomp, namespaces = (min(each[layer] for each in found) for layer in LAYERS)
-        level = bool(landlock) + bool(seccomp) if not namespaces or not (landlock and seccomp) else 3
+        level = 3 if landlock and seccomp and namespaces else bool(landlock) + bool(seccomp)
         missing = {layer: why for each in found for layer, why in each["missing"].items()}
         return Isolation(level, int(landlock), bool(seccomp), bool(namespaces), missing)
 

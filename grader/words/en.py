@@ -43,9 +43,8 @@ TEXTS = {
     "isolation-1": "Student code was half locked in, and could perhaps read and write what you can; see `grade doctor`",
     "isolation-0": "Student code ran in its own process, and could read and write what you can; see `grade doctor`",
     "doctor-level": "Isolation level {level} of 3.",
-    "too-large": "what was returned is far larger than what is asked for; was an array broadcast?",
-    "isolation-too-low": "student code can be kept apart at level {level} only, and {wanted} is required; "
-    "try: grade doctor",
+    "isolation-too-low": "student code can be locked in at level {level} only, on this machine, and {wanted}"
+    " is required; try: grade doctor",
     "layer-process": "limits of time, memory and output; an empty environment; numpy and the standard library alone",
     "layer-landlock": "no file can be opened but those of Python, numpy (and torch); none can be written",
     "layer-seccomp": "no socket, no new process, no signal to another: a short list of calls of the kernel is left",
@@ -116,8 +115,8 @@ TEXTS = {
     "no-file": "there is no file for this problem.",
     "unanswered": "not written yet.",
     "raised": "{type}: {message}{line}",
-    "shut-out": "{type}: {message}{line}. While it is graded, code can open and write no files, use no network and"
-    ' start no programs: take this out, or put it behind `if __name__ == "__main__":`.',
+    "shut-out": "{type}: {message}{line}. While it is graded, code can open no files but Python's own, write none, use no"
+    ' network and start no programs: take this out, or put it behind `if __name__ == "__main__":`.',
     "shut-out-hidden": "the code tried to open or write a file, use the network or start a program; it cannot, here.",
     "raised-hidden": "the code stopped with an error{type}.",
     "line": " (line {line}: {source})",
@@ -127,9 +126,10 @@ TEXTS = {
     "syntax": "not Python: {message}{line}",
     "crashed": "the process that ran your code died{signal}.",
     "signal": " ({signal})",
-    "out-of-time": "no answer in time. Is there a loop that never ends?",
+    "out-of-time": "no answer in time. Is there a loop that never ends, or a sleep?",
     "out-of-memory": "no memory left. Is there an array that grows without end?",
     "too-much-output": "the code printed more than 4 MB and was stopped; take the print out of the loop.",
+    "too-large": "what was returned is far larger than what is asked for. Was an array broadcast?",
     "malformed": "what came back was no answer.",
     "argument-changed": (
         "the call changes its argument {argument}. Work on a copy (`a = a.copy()`): `a *= b` and `a[…] = b` change it."

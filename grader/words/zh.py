@@ -43,11 +43,10 @@ TEXTS = {
     "isolation-1": "学生代码只被锁住了一半，有可能读写你能读写的文件；见 `grade doctor`",
     "isolation-0": "学生代码在单独的进程中运行，但能读写你能读写的文件；见 `grade doctor`",
     "doctor-level": "隔离级别 {level}（最高为 3）",
-    "too-large": "返回的值比要求的大得多；是不是有数组被广播了",
-    "isolation-too-low": "这台机器上的隔离级别只有 {level}，而要求的是 {wanted}；试试: grade doctor",
+    "isolation-too-low": "这台机器上的隔离级别只有 {level}，而要求的是 {wanted}；试试：grade doctor",
     "layer-process": "限制时间、内存和输出；没有环境变量；只能用 numpy 和标准库",
     "layer-landlock": "只打得开 Python、numpy（和 torch）自己的文件，什么文件都写不了",
-    "layer-seccomp": "不能用套接字，不能启动进程，不能给别的进程发信号：只剩下少数几个内核调用",
+    "layer-seccomp": "不能用套接字，不能启动进程，不能给别的进程发信号：只剩下计算需要的一份内核调用清单",
     "layer-namespaces": "看不到别的进程，没有网络，文件树只读；它启动的一切随它结束",
     "layer-missing": "这里没有：{why}",
     "raise-landlock": "Landlock 需要 Linux 5.13 以上并且已启用；在容器里需要 Docker 23 以上。",
@@ -114,8 +113,8 @@ TEXTS = {
     "no-file": "没有这道题的文件。",
     "unanswered": "还没有写。",
     "raised": "{type}：{message}{line}",
-    "shut-out": "{type}：{message}{line}。评分时代码不能打开或写文件，不能联网，也不能启动程序："
-    '请把这一句删掉，或者放到 `if __name__ == "__main__":` 后面。',
+    "shut-out": "{type}：{message}{line}。评分时代码只能打开 Python 自己的文件，什么文件都不能写，不能联网，"
+    '也不能启动程序：请把这一句删掉，或者放到 `if __name__ == "__main__":` 后面。',
     "shut-out-hidden": "代码想打开或写文件、联网或启动程序；在这里做不到。",
     "raised-hidden": "代码运行出错{type}。",
     "line": "（第 {line} 行：{source}）",
@@ -125,9 +124,10 @@ TEXTS = {
     "syntax": "不是合法的 Python：{message}{line}",
     "crashed": "运行你代码的进程崩溃了{signal}。",
     "signal": "（{signal}）",
-    "out-of-time": "没有在时限内给出答案。是不是有停不下来的循环？",
+    "out-of-time": "没有在时限内给出答案。是不是有停不下来的循环，或者在等待？",
     "out-of-memory": "内存用完了。是不是有个数组在不停变大？",
     "too-much-output": "代码输出超过 4 MB，已被终止；请把 print 移出循环。",
+    "too-large": "返回的值比要求的大得多。是不是有数组被广播了？",
     "malformed": "返回的不是有效的答案。",
     "argument-changed": (
         "调用改动了参数 {argument}。请在副本上计算（`a = a.copy()`）；`a *= b` 和 `a[…] = b` 都会改动它。"

@@ -31,12 +31,13 @@ def kernel_numbers(machine: str) -> dict[str, int]:
     return {name: int(number) for name, number in defined}
 
 
-@pytest.mark.parametrize("machine", lockdown.CALLS)
+@pytest.mark.parametrize("machine", lockdown.SYSCALLS)
 def test_calls_have_the_numbers_of_the_kernels_headers(machine: str) -> None:
     kernel = kernel_numbers(machine)
     renamed = {"newfstatat": "fstatat"} if machine == "aarch64" else {}
-    assert {name: kernel.get(renamed.get(name, name)) for name in lockdown.CALLS[machine]} == lockdown.CALLS[machine]
-    assert kernel["capset"] == lockdown.CAPSET[machine]
+    assert {name: kernel.get(renamed.get(name, name)) for name in lockdown.SYSCALLS[machine]} == lockdown.SYSCALLS[
+        machine
+    ]
 
 
 def verdict(program: bytes, number: int, architecture: int, arguments: tuple[int, ...] = ()) -> str:
@@ -63,13 +64,13 @@ def verdict(program: bytes, number: int, architecture: int, arguments: tuple[int
                 return {lockdown.ALLOW: ALLOWED, lockdown.KILL: KILLED}.get(action) or errno.errorcode[detail]
 
 
-@pytest.mark.parametrize("machine", lockdown.CALLS)
+@pytest.mark.parametrize("machine", lockdown.SYSCALLS)
 def test_the_filter_lets_the_listed_calls_pass_and_no_other(machine: str) -> None:
-    calls, own = lockdown.CALLS[machine], lockdown.ARCHITECTURES[machine]
-    program = lockdown.call_filter(machine, 7)
-    by_argument = {"clone", "clone3", "prlimit64", "kill", "tgkill", "fcntl", "ioctl", "prctl"}
+    calls, own = lockdown.SYSCALLS[machine], lockdown.ARCHITECTURES[machine]
+    program = lockdown.syscall_filter(machine, 7)
+    by_argument = {"clone", "clone3", "prlimit64", "kill", "tgkill", "fcntl", "ioctl", "prctl", "open", "openat"}
     plain = {number for name, number in calls.items() if name not in by_argument}
-    said = {number: verdict(program, number, own, (99, 99, 99)) for number in range(600)}
+    said = {number: verdict(program, number, own, (99, 0o1000, 0o1000)) for number in range(600)}
     assert {number for number, word in said.items() if word == ALLOWED} == plain
     assert said[calls["clone3"]] == "ENOSYS"
     assert {word for number, word in said.items() if number not in {*plain, calls["clone3"]}} == {"EPERM"}
@@ -96,28 +97,57 @@ def test_the_filter_lets_the_listed_calls_pass_and_no_other(machine: str) -> Non
         ("fcntl", (1, 8), "EPERM"),
         ("ioctl", (1, 0x5401), ALLOWED),
         ("ioctl", (1, 0x5412), "EPERM"),
+        ("openat", (3, 0, 0), ALLOWED),
+        ("openat", (3, 0, 0o1000), "EPERM"),
+        ("openat", (3, 0, 0o1001), ALLOWED),
         ("prctl", (15,), ALLOWED),
         ("prctl", (1,), "EPERM"),
     ],
 )
-@pytest.mark.parametrize("machine", lockdown.CALLS)
+@pytest.mark.parametrize("machine", lockdown.SYSCALLS)
 def test_some_calls_pass_for_some_arguments_only(
     machine: str, name: str, arguments: tuple[int, ...], said: str
 ) -> None:
-    number, own = lockdown.CALLS[machine][name], lockdown.ARCHITECTURES[machine]
-    assert verdict(lockdown.call_filter(machine, 7), number, own, arguments) == said
+    number, own = lockdown.SYSCALLS[machine][name], lockdown.ARCHITECTURES[machine]
+    assert verdict(lockdown.syscall_filter(machine, 7), number, own, arguments) == said
 
 
+def spoil(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    """Have every zygote spoil its own module of locks before it starts."""
+    start = f"exec({'import guest.lockdown as l' + chr(10) + how!r}); import guest.zygote"
+    monkeypatch.setattr(zygotes, "START", zygotes.START.replace("import guest.zygote", start))
+
+
+@pytest.mark.parametrize("error", ["OSError(1, 'no')", "ValueError('no')", "KeyError('no')"])
 def test_a_layer_that_fails_in_a_guest_is_never_a_students_zero(
-    grade_files: Grade, monkeypatch: pytest.MonkeyPatch
+    error: str, grade_files: Grade, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fails = "def fail(*_): raise OSError(1, 'no')\nl.Lock.put_on = fail\n"
-    broken = zygotes.START.replace(
-        "import guest.zygote", f"exec({f'import guest.lockdown as l{chr(10)}{fails}'!r}); import guest.zygote"
-    )
-    monkeypatch.setattr(zygotes, "START", broken)
+    spoil(monkeypatch, f"def fail(*_): raise {error}\nl.Lock.put_on = fail")
     with Zygotes() as locked_out, pytest.raises(LockFailed):
         grade_files({"gate_mul.py": RIGHT}, zygotes=locked_out)
+
+
+@pytest.mark.parametrize(
+    ("layer", "how"),
+    [
+        ("landlock", "l.restrict_files = lambda rules: None"),
+        ("seccomp", "l.restrict_syscalls = lambda code: None"),
+        ("seccomp", "l.REFUSE = l.KILL"),
+    ],
+    ids=["Landlock does nothing", "seccomp does nothing", "seccomp kills"],
+)
+def test_a_layer_that_does_not_hold_is_not_counted(
+    layer: str, how: str, grade_files: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Zygotes() as sound:
+        if not getattr(sound.isolation(), layer):
+            pytest.skip(f"this machine has no {layer}; see grade doctor")
+    spoil(monkeypatch, how)
+    with Zygotes() as spoilt:
+        isolation = spoilt.isolation()
+        assert (bool(getattr(isolation, layer)), isolation.level) == (False, 1)
+        assert isolation.missing[layer]
+        assert grade_files({"gate_mul.py": RIGHT}, zygotes=spoilt).points == 5
 
 
 @pytest.mark.parametrize("most", [2, 3])
