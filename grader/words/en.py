@@ -115,8 +115,8 @@ TEXTS = {
     "no-file": "there is no file for this problem.",
     "unanswered": "not written yet.",
     "raised": "{type}: {message}{line}",
-    "shut-out": "{type}: {message}{line}. While it is graded, code can open no files but Python's own, write none, use no"
-    ' network and start no programs: take this out, or put it behind `if __name__ == "__main__":`.',
+    "shut-out": "{type}: {message}{line}. While it is graded, code can open no files but Python's own, write none, use"
+    ' no network and start no programs: take this out, or put it behind `if __name__ == "__main__":`.',
     "shut-out-hidden": "the code tried to open or write a file, use the network or start a program; it cannot, here.",
     "raised-hidden": "the code stopped with an error{type}.",
     "line": " (line {line}: {source})",
