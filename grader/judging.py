@@ -17,7 +17,7 @@ from grader.compare import same
 from grader.course import Course
 from grader.diagnosis import diagnose
 from grader.guest.wire import Value
-from grader.model import Answer, Array, Case, CaseReport, Cost, Finding, Prepared, ProblemReport, Step, Values
+from grader.model import Answer, Array, Case, CaseReport, Cost, Diagnosis, Finding, Prepared, ProblemReport, Step, Values
 from grader.programs import accepted, by_name
 from grader.rng import rng_for
 from grader.sandbox import Zygotes
@@ -42,6 +42,7 @@ class Judge:
         self.cases = list(problem.cases) if only is None else _alone(problem.cases, only)
         self.questions = [question for question in problem.questions if only in (None, question.case)]
         self.printed = ""
+        self.pairs: list[tuple[Case, Answer]] = []
 
     def report(self, file: StudentFile | None, guest: Conversation | None) -> ProblemReport:
         """What came of a file; without a trouble, a guest has it and is asked. Raises ZygoteDied."""
@@ -75,11 +76,16 @@ class Judge:
             answers=answers,
             cases=[self._case_report(case, findings) for case in self.cases],
             findings=findings,
-            diagnoses=diagnose(findings),
+            diagnoses=self._diagnoses(findings),
             file=file.path if file else None,
             sha256=problem.sha256,
             printed=self.printed,
         )
+
+    def _diagnoses(self, findings: Sequence[Finding]) -> list[Diagnosis]:
+        """The named mistakes; those of the problem's list need all its cases to be told apart."""
+        wrong = self.scored and any(finding.cost is not Cost.NOTHING for finding in findings)
+        return diagnose(findings, self.problem.bugs if wrong and self.pairs else [], self.pairs)
 
     def _findings(self, file: StudentFile | None, guest: Conversation | None) -> list[Finding]:
         """All findings: those of the first answer first, each answer's in the order of the cases."""
@@ -94,6 +100,7 @@ class Judge:
                 (self._settled(case, answer, alone=guest.alone), answer)
                 for case, answer in zip(self.cases, answers, strict=True)
             ]
+            self.pairs = pairs
             findings = [f for name in self.problem.answers for f in self._of_answer(name, pairs, guest)]
         findings += [f for check in CALL_CHECKS.values() for pair in pairs if (f := check(*pair)) is not None]
         hidden = {case.name for case in self.cases if case.hidden}

@@ -84,6 +84,21 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Bug:
+    """A mistake that students make in a problem, and what it answers to each case."""
+
+    code: str
+    name: str
+    """Of its family."""
+    twin: str | None
+    hint: Mapping[str, str] | None
+    answers: Sequence[str]
+    """The answers it gets wrong."""
+    values: Sequence[Values]
+    """Its answers to the cases, in their order; one that it cannot give is not among them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A case as a guest is asked it."""
 
@@ -126,6 +141,14 @@ class Prepared:
     """One for each case, in their order."""
     cases_frame: bytes
     """The cases, as one frame of the wire."""
+
+    bugs_frame: bytes
+    """The mistakes to recognise, as one frame of the wire."""
+
+    @cached_property
+    def bugs(self) -> Sequence[Bug]:
+        """The mistakes to recognise, with what they answer to the cases."""
+        return [Bug(**bug) for bug in decode(self.bugs_frame)]
 
     @cached_property
     def cases(self) -> Sequence[Case]:

@@ -264,6 +264,30 @@ class CaseSpec(Part):
         return ours | {"given": {key: value for key, value in spec.items() if key not in ours}}
 
 
+class BugSpec(Part):
+    """A mistake students make here: what it answers, as expressions by answer, or as code in the reference's place."""
+
+    is_: str = Field(alias="is")
+    """The name of its family."""
+    code: str | None = None
+    """Definitions that take the place of the reference's own."""
+    twin: str | None = None
+    """Another family of this problem that cannot be told apart from it by any input."""
+    hint: Text | None = None
+    """What to say instead of the family's hint."""
+    formulas: dict[str, str] = {}
+    """The wrong answers, written beside the other keys: expressions over inputs, right answers and the reference."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, spec: Any) -> Any:
+        """Every key that is none of ours is an answer."""
+        if not isinstance(spec, dict) or "formulas" in spec:
+            return spec
+        ours = {key: value for key, value in spec.items() if key in ("is", "code", "twin", "hint")}
+        return ours | {"formulas": {key: value for key, value in spec.items() if key not in ours}}
+
+
 class Limits(Part):
     """What one call of a guest may use."""
 
@@ -293,6 +317,8 @@ class Problem(Part):
     cases: list[CaseSpec] = Field(min_length=1)
     also_right: list[dict[str, str]] = []
     """Equal formulas: expressions by answer, or `code:`, a whole other module."""
+    bugs: list[BugSpec] = []
+    """Mistakes to recognise; every one must be caught by a case."""
     limits: Limits = Limits()
 
     @property
@@ -386,6 +412,17 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
             yield from _unknown_in_formulas(problem, formulas, known, ("cases", i, "accept", k))
     for i, formulas in enumerate(problem.also_right):
         yield from _unknown_in_formulas(problem, formulas, known, ("also_right", i))
+    for i, bug in enumerate(problem.bugs):
+        if (bug.code is None) == (not bug.formulas):
+            yield ProblemFault(("bugs", i), "say what it answers: either expressions by answer, or `code`")
+        if bug.code is not None:
+            try:
+                ast.parse(bug.code)
+            except SyntaxError as error:
+                yield ProblemFault(("bugs", i, "code"), f"line {error.lineno} of it is not Python: {error.msg}")
+        yield from _unknown_in_formulas(problem, bug.formulas, known, ("bugs", i))
+        if bug.twin is not None and bug.twin not in {other.is_ for other in problem.bugs}:
+            yield ProblemFault(("bugs", i, "twin"), _unknown(bug.twin, [other.is_ for other in problem.bugs]))
     seen: set[str] = set()
     for i, case in enumerate(problem.cases):
         if seen & set(case.names):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.util
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from grader.cleaning import cleaned
 from grader.course import Course
 from grader.errors import UserError
 from grader.guest.wire import Value, decode, encode
-from grader.model import Answer, Asked, Case, Prepared, Question
+from grader.model import Answer, Asked, Bug, Case, Prepared, Question, Values
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
 from grader.submission import StudentFile
@@ -21,7 +21,7 @@ from grader.submission import StudentFile
 if TYPE_CHECKING:
     from grader.problem import Problem
 
-VERSION = "3"
+VERSION = "4"
 """Part of every cache key: raise it when the same files would be prepared in another way."""
 REPLY_LEAST, REPLY_OVER_RIGHT = 1 << 20, 4
 """A reply may take so many bytes, and so many times what inputs and right answer take: a wrong one may be larger."""
@@ -60,12 +60,14 @@ def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | Non
         sha256=digest,
         questions=[],
         cases_frame=b"",
+        bugs_frame=b"",
     )
     cases = _wanted(course, problem, ready, zygotes, secret_seed)
     ready = dataclasses.replace(
         ready,
         questions=[question(case, problem.calls) for case in cases],
         cases_frame=encode([dataclasses.asdict(case) for case in cases]),
+        bugs_frame=encode([dataclasses.asdict(bug) for bug in bug_answers(course, problem, ready, cases, zygotes)]),
     )
     if secret_seed is None:
         cache.store(kept, _frames(ready))
@@ -94,6 +96,50 @@ def _wanted(course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes,
         raise located(file, strict_yaml.read(file.read_text(encoding="utf-8")), fault) from None
 
 
+def bug_answers(
+    course: Course, problem: Problem, ready: Prepared, cases: Sequence[Case], zygotes: Zygotes
+) -> list[Bug]:
+    """Every bug of a problem with what it answers to the cases; expressions see inputs, right answers, the reference."""
+    parts = [f"{name} = {asked.part_of}[{name!r}]" for name, asked in ready.answers.items() if asked.part_of]
+    formulas = {
+        f"bug_{i}_{name}": text.strip() for i, bug in enumerate(problem.bugs) for name, text in bug.formulas.items()
+    }
+    lines = [*parts, *(f"{name} = ({text})" for name, text in formulas.items())]
+    called = [dataclasses.replace(case, call="\n".join([case.call.rstrip(), *lines])) for case in cases]
+    computed = ask_reference(course, ready, called, list(formulas), zygotes) if formulas else []
+    bugs = []
+    for i, bug in enumerate(problem.bugs):
+        if bug.code is None:
+            values = [
+                {name: answer.values[key] for name in bug.formulas if (key := f"bug_{i}_{name}") in answer.values}
+                for answer in computed
+            ]
+        else:
+            answers = ask_reference(course, ready, cases, ready.returned, zygotes, instead=bug.code)
+            values = [dict(by_name(ready, answer).values) for answer in answers]
+            values = [{name: each[name] for name in ready.answers if name in each} for each in values]
+        code = next((family.code for family in families().values() if family.name == bug.is_), None)
+        if code is None:
+            raise ProblemFault(("bugs", i, "is"), f'"{bug.is_}" is no family of mistakes; see grade explain')
+        hint = bug.hint.model_dump() if bug.hint else None
+        wrong = _wrong_in(bug.formulas or ready.answers, cases, values)
+        bugs.append(Bug(code, bug.is_, bug.twin, hint, wrong, values))
+    return bugs
+
+
+def _wrong_in(names: Iterable[str], cases: Sequence[Case], values: Sequence[Values]) -> list[str]:
+    """The answers that differ from the wanted ones on some case."""
+    from grader.compare import same
+
+    return [
+        name
+        for name in names
+        if not all(
+            same(case.want[name], each.get(name), case.scale[name]) for case, each in zip(cases, values, strict=True)
+        )
+    ]
+
+
 def student_program(problem: Prepared, file: StudentFile, slow: float) -> Program:
     """A student's file with the problem's calls; `slow` stretches the limit of time."""
     return Program(
@@ -117,18 +163,19 @@ def ask_reference(
     returned: Sequence[str],
     zygotes: Zygotes,
     *,
+    instead: str = "",
     alone: bool = True,
 ) -> list[Answer]:
     """What the reference answers to these cases: in a guest of its own, that no student code ever shares.
 
-    Raises ZygoteDied where it is not `alone` and the zygote dies.
+    Definitions in `instead` take the place of its own. Raises ZygoteDied where it is not `alone` and the zygote dies.
     """
     file = course.reference(problem.id)
     calls = list(dict.fromkeys(case.call for case in cases))
     program = Program(
         name=problem.stem,
         file=file.name,
-        source=file.read_text(encoding="utf-8"),
+        source=file.read_text(encoding="utf-8") + "\n\n" + instead,
         calls=calls,
         returned=returned,
         functions=problem.functions,
@@ -185,18 +232,18 @@ def _frames(ready: Prepared) -> list[bytes]:
     plain = {field.name: getattr(ready, field.name) for field in dataclasses.fields(ready)}
     plain["answers"] = {name: dataclasses.asdict(asked) for name, asked in ready.answers.items()}
     plain["questions"] = [[asked.case, asked.again, asked.most, asked.generic] for asked in ready.questions]
-    del plain["cases_frame"]
-    return [encode(plain), ready.cases_frame, *(question.frame for question in ready.questions)]
+    del plain["cases_frame"], plain["bugs_frame"]
+    return [encode(plain), ready.cases_frame, ready.bugs_frame, *(question.frame for question in ready.questions)]
 
 
-def _from_frames(head: bytes, cases_frame: bytes, *frames: bytes) -> Prepared:
+def _from_frames(head: bytes, cases_frame: bytes, bugs_frame: bytes, *frames: bytes) -> Prepared:
     """A Prepared out of what was kept of it."""
     plain = decode(head)
     plain["answers"] = {name: Asked(**asked) for name, asked in plain["answers"].items()}
     plain["questions"] = [
         Question(case, frame, *rest) for (case, *rest), frame in zip(plain["questions"], frames, strict=True)
     ]
-    return Prepared(cases_frame=cases_frame, **plain)
+    return Prepared(cases_frame=cases_frame, bugs_frame=bugs_frame, **plain)
 
 
 def _numpy_version() -> bytes:

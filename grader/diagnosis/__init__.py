@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from grader.diagnosis import forms
-from grader.model import Diagnosis, Finding
+from grader.diagnosis import bugs, forms
+from grader.model import Bug, Cost, Diagnosis, Finding
 
 Rule = Callable[[Finding], Diagnosis | None]
 
@@ -19,7 +19,9 @@ RULES: dict[str, Rule] = {
 """Ways of recognising a mistake; for each finding, the first that knows it."""
 
 
-def diagnose(findings: Sequence[Finding]) -> list[Diagnosis]:
-    """The named mistakes behind the findings, each once for each answer, in the order of the findings."""
+def diagnose(findings: Sequence[Finding], known: Sequence[Bug], pairs: bugs.Pairs) -> list[Diagnosis]:
+    """The named mistakes behind the findings, each once for each answer: those `known` of the problem first."""
+    wrong = dict.fromkeys(finding.answer for finding in findings if finding.answer and finding.cost is not Cost.NOTHING)
+    recognised = bugs.recognised(known, pairs, list(wrong)) if wrong else []
     named = [next((d for rule in RULES.values() if (d := rule(finding)) is not None), None) for finding in findings]
-    return list(dict.fromkeys(diagnosis for diagnosis in named if diagnosis is not None))
+    return list(dict.fromkeys([*recognised, *(diagnosis for diagnosis in named if diagnosis is not None)]))

@@ -1,0 +1,55 @@
+"""Mistakes of the problem's own list, recognised by what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.compare import Band, band, fault, leaves
+from grader.guest.wire import Value
+from grader.model import Answer, Bug, Case, Diagnosis
+
+Pairs = Sequence[tuple[Case, Answer]]
+
+
+def recognised(bugs: Sequence[Bug], pairs: Pairs, wrong: Sequence[str]) -> list[Diagnosis]:
+    """The mistakes that give exactly the student's values, on all cases, for the wrong answers.
+
+    One name is certain; several that no case tells apart are each possible. An answer that a mistake behind an
+    earlier one gets wrong in the student's way is not accused by itself.
+    """
+    diagnoses = []
+    explained: set[str] = set()
+    for name in wrong:
+        if name not in explained:
+            behind = _behind(name, bugs, pairs)
+            named = {(bug.code, bug.name): None for bug in behind}
+            diagnoses += [Diagnosis(*which, certain=len(named) == 1, answer=name) for which in named]
+            explained.update(*(bug.answers for bug in behind if _gives_all(bug, pairs)))
+    return diagnoses
+
+
+def _behind(name: str, bugs: Sequence[Bug], pairs: Pairs) -> list[Bug]:
+    """The bugs that give one answer as the student did; of them those, if any, that are right about all they change."""
+    matching = [bug for bug in bugs if name in bug.answers and _gives(bug, name, pairs)]
+    return [bug for bug in matching if _gives_all(bug, pairs)] or matching
+
+
+def _gives_all(bug: Bug, pairs: Pairs) -> bool:
+    return all(_gives(bug, name, pairs) for name in bug.answers)
+
+
+def _gives(bug: Bug, name: str, pairs: Pairs) -> bool:
+    """Whether a bug gives the student's values of an answer on every case; where it gives none, nor does the student."""
+    return all(
+        _is_same(values.get(name), answer.values.get(name), case.scale[name])
+        for values, (case, answer) in zip(bug.values, pairs, strict=True)
+    )
+
+
+def _is_same(want: Value | None, got: Value | None, scale: float) -> bool:
+    if want is None or got is None:
+        return want is got
+    return all(
+        fault(leaf.want, leaf.got) is None and band(leaf.want, leaf.got, scale) in (Band.EXACT, Band.LIKE_NUMERIC)
+        for leaf in leaves(want, got)
+    )
