@@ -17,7 +17,19 @@ from grader.compare import same
 from grader.course import Course
 from grader.diagnosis import diagnose
 from grader.guest.wire import Value
-from grader.model import Answer, Array, Case, CaseReport, Cost, Diagnosis, Finding, Prepared, ProblemReport, Step, Values
+from grader.model import (
+    Answer,
+    Array,
+    Case,
+    CaseReport,
+    Cost,
+    Diagnosis,
+    Finding,
+    Prepared,
+    ProblemReport,
+    Step,
+    Values,
+)
 from grader.programs import accepted, by_name
 from grader.rng import rng_for
 from grader.sandbox import Zygotes

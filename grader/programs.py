@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import importlib.util
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from grader.model import Answer, Asked, Bug, Case, Prepared, Question, Values
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
 from grader.submission import StudentFile
+from grader.words import Language
 
 if TYPE_CHECKING:
     from grader.problem import Problem
@@ -62,12 +64,14 @@ def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | Non
         cases_frame=b"",
         bugs_frame=b"",
     )
-    cases = _wanted(course, problem, ready, zygotes, secret_seed)
+    with _located(course, name):
+        cases = _wanted(course, problem, ready, zygotes, secret_seed)
+        bugs = bug_answers(course, problem, ready, cases, zygotes)
     ready = dataclasses.replace(
         ready,
         questions=[question(case, problem.calls) for case in cases],
         cases_frame=encode([dataclasses.asdict(case) for case in cases]),
-        bugs_frame=encode([dataclasses.asdict(bug) for bug in bug_answers(course, problem, ready, cases, zygotes)]),
+        bugs_frame=encode([dataclasses.asdict(bug) for bug in bugs]),
     )
     if secret_seed is None:
         cache.store(kept, _frames(ready))
@@ -83,23 +87,41 @@ def question(case: Case, calls: Sequence[str], *, again: bool = True) -> Questio
 
 
 def _wanted(course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes, secret_seed: str | None) -> list[Case]:
-    from grader import cases, strict_yaml
+    from grader import cases
+
+    drawn = cases.draw_cases(problem, secret_seed or course.seed, hidden=secret_seed is not None)
+    calls = cases.reference_calls(problem, drawn)
+    answers = ask_reference(course, ready, calls, cases.reference_names(problem), zygotes)
+    return cases.with_wanted(problem, drawn, answers)
+
+
+@contextlib.contextmanager
+def _located(course: Course, name: str) -> Iterator[None]:
+    """Say where in the problem's file a fault is. Raises UserError."""
+    from grader import strict_yaml
     from grader.problem import ProblemFault, located
 
     try:
-        drawn = cases.draw_cases(problem, secret_seed or course.seed, hidden=secret_seed is not None)
-        calls = cases.reference_calls(problem, drawn)
-        answers = ask_reference(course, ready, calls, cases.reference_names(problem), zygotes)
-        return cases.with_wanted(problem, drawn, answers)
+        yield
     except ProblemFault as fault:
-        file = course.statement(ready.id)
+        file = course.statement(name)
         raise located(file, strict_yaml.read(file.read_text(encoding="utf-8")), fault) from None
 
 
 def bug_answers(
     course: Course, problem: Problem, ready: Prepared, cases: Sequence[Case], zygotes: Zygotes
 ) -> list[Bug]:
-    """Every bug of a problem with what it answers to the cases; expressions see inputs, right answers, the reference."""
+    """Every bug of a problem with what it answers to the cases. Raises ProblemFault."""
+    if not problem.bugs:
+        return []
+    from grader.diagnosis.families import code_of, families
+    from grader.problem import ProblemFault
+
+    for i, bug in enumerate(problem.bugs):
+        try:
+            code_of(bug.is_)
+        except UserError as error:
+            raise ProblemFault(("bugs", i, "is"), error.text(Language.en)) from None
     parts = [f"{name} = {asked.part_of}[{name!r}]" for name, asked in ready.answers.items() if asked.part_of]
     formulas = {
         f"bug_{i}_{name}": text.strip() for i, bug in enumerate(problem.bugs) for name, text in bug.formulas.items()
@@ -118,12 +140,10 @@ def bug_answers(
             answers = ask_reference(course, ready, cases, ready.returned, zygotes, instead=bug.code)
             values = [dict(by_name(ready, answer).values) for answer in answers]
             values = [{name: each[name] for name in ready.answers if name in each} for each in values]
-        code = next((family.code for family in families().values() if family.name == bug.is_), None)
-        if code is None:
-            raise ProblemFault(("bugs", i, "is"), f'"{bug.is_}" is no family of mistakes; see grade explain')
+        code = code_of(bug.is_)
         hint = bug.hint.model_dump() if bug.hint else None
         wrong = _wrong_in(bug.formulas or ready.answers, cases, values)
-        bugs.append(Bug(code, bug.is_, bug.twin, hint, wrong, values))
+        bugs.append(Bug(code, families()[code].name, bug.twin, hint, wrong, values))
     return bugs
 
 

@@ -26,7 +26,7 @@ each_family = pytest.mark.parametrize(("code", "family"), families().items(), id
 
 
 def texts(family: Family, language: Language) -> list[str]:
-    return [getattr(text, language) for text in (family.message, family.hint, family.lecture)]
+    return [text[language] for text in (family.message, family.hint, family.lecture)]
 
 
 def test_every_code_is_there_in_order() -> None:

@@ -39,7 +39,7 @@ def _gives_all(bug: Bug, pairs: Pairs) -> bool:
 
 
 def _gives(bug: Bug, name: str, pairs: Pairs) -> bool:
-    """Whether a bug gives the student's values of an answer on every case; where it gives none, nor does the student."""
+    """Whether a bug gives the student's values of an answer on every case, and none where the student gives none."""
     return all(
         _is_same(values.get(name), answer.values.get(name), case.scale[name])
         for values, (case, answer) in zip(bug.values, pairs, strict=True)

@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import MappingProxyType
 
-from pydantic import Field, TypeAdapter
-
-from grader import strict_yaml
+from grader import cache
 from grader.errors import UserError
-from grader.problem import Part, Text
+from grader.guest.wire import decode, encode
 
 FILE = Path(__file__).with_name("families.yaml")
+VERSION = "1"
 
 
-class Family(Part):
-    """A kind of mistake. A diagnosis carries its code and name, a problem's wrong formula its name."""
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A kind of mistake. A diagnosis carries its code and name, a problem's bug its name."""
 
-    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    message: Text
-    """What a student's answer looks like, and why that is not right; for an answer to any problem."""
-    hint: Text
+    name: str
+    message: Mapping[str, str]
+    """What a student's answer looks like, and why that is not right; for an answer to any problem; by language."""
+    hint: Mapping[str, str]
     """What to look at or to do next."""
     example: str
     """At most three lines of Python: one marked as the mistake, one as right."""
-    lecture: Text
+    lecture: Mapping[str, str]
     """The lecture and section that it goes back to."""
 
 
-@cache
+@functools.cache
 def families() -> Mapping[str, Family]:
-    """Every family by its code, in the order of the codes."""
-    document = strict_yaml.read(FILE.read_text(encoding="utf-8"))
-    return MappingProxyType(TypeAdapter(dict[str, Family]).validate_python(document.value))
+    """Every family by its code, in the order of the codes; read once, and kept from run to run."""
+    text = FILE.read_bytes()
+    kept = cache.key("families", VERSION, text)
+    if frames := cache.load(kept):
+        return {code: Family(**plain) for code, plain in decode(frames[0]).items()}
+    from pydantic import TypeAdapter
+
+    from grader import strict_yaml
+
+    read = TypeAdapter(dict[str, Family]).validate_python(strict_yaml.read(text.decode()).value)
+    cache.store(kept, [encode({code: asdict(family) for code, family in read.items()})])
+    return read
 
 
 def code_of(name: str) -> str:

@@ -28,7 +28,7 @@ def as_table(families: Mapping[str, Family], language: Language, width: int) -> 
         lines.append(style(f"{letter}  {say(language, f'mistakes-{letter}')}", bold=True))
         for code in codes:
             start = f"{code:<5}{families[code].name:<{names}}  "
-            first, *rest = wrapped(getattr(families[code].message, language), max(width - len(start), NARROWEST))
+            first, *rest = wrapped(families[code].message[language], max(width - len(start), NARROWEST))
             lines += [start + first, *(" " * len(start) + line for line in rest)]
         lines.append("")
     return "\n".join([*lines, say(language, "explain-next", count=len(families))])
@@ -36,7 +36,7 @@ def as_table(families: Mapping[str, Family], language: Language, width: int) -> 
 
 def as_text(code: str, family: Family, language: Language) -> str:
     """One family: message, hint, example, lecture."""
-    message, hint, lecture = (getattr(text, language) for text in (family.message, family.hint, family.lecture))
+    message, hint, lecture = (text[language] for text in (family.message, family.hint, family.lecture))
     return "\n".join(
         [
             style(f"{code}  {family.name}", bold=True),

@@ -12,6 +12,7 @@ from typing import Any
 from typer import style
 
 from grader.cleaning import cleaned
+from grader.diagnosis.families import families
 from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Step, Verdict
 from grader.reports.sentences import happened, sentence
 from grader.words import Language, say
@@ -89,6 +90,7 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
             yield f"    {_step(step, language)}"
         for finding in _accused(problem):
             yield "  " + style(sentence(finding, language), fg="red")
+            yield from _named(problem, finding, language)
             if finding is first:
                 yield from _case(problem, first, language)
     for note in _notes(problem):
@@ -107,6 +109,16 @@ def _case(problem: ProblemReport, finding: Finding, language: Language) -> Itera
         yield "    " + say(language, "with-inputs", inputs=inputs_line(case.inputs))
     if case.repeat and problem.verdict not in (Verdict.UNANSWERED, Verdict.UNREADABLE, Verdict.MISSING) and problem.of:
         yield "    " + style(say(language, "repeat", command=_command(case.repeat)), dim=True)
+
+
+def _named(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
+    """The mistake behind a finding, where it has a name: certain, or one of several that look alike."""
+    diagnoses = [diagnosis for diagnosis in problem.diagnoses if diagnosis.answer == finding.answer]
+    for i, diagnosis in enumerate(diagnoses):
+        family = families()[diagnosis.code]
+        key = "diagnosis" if diagnosis.certain else "diagnosis-or" if i else "diagnosis-either"
+        yield "    " + say(language, key, message=family.message[language], hint=family.hint[language])
+        yield "    " + style(say(language, "diagnosis-more", code=diagnosis.code, name=diagnosis.name), dim=True)
 
 
 def _command(command: str) -> str:

@@ -57,6 +57,10 @@ TEXTS = {
     "raise-namespaces": "Where AppArmor forbids them: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0."
     " In Docker, allow unshare, setns and mount_setattr in the seccomp profile. Level 2 already shuts out files,"
     " network and new processes.",
+    "diagnosis": "{message} {hint}",
+    "diagnosis-either": "This looks like either: {message}",
+    "diagnosis-or": "or: {message}",
+    "diagnosis-more": "{name}: grade explain {code}",
     "note": "note: {text}",
     # verdicts
     "verdict-correct": "correct",

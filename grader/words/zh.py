@@ -55,6 +55,10 @@ TEXTS = {
     "在 macOS 或 Windows 上，请在 Linux 容器或 WSL 里评分。",
     "raise-namespaces": "如果是 AppArmor 禁止的：sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0。"
     "在 Docker 里，请在 seccomp 配置中允许 unshare、setns 和 mount_setattr。级别 2 已经挡住文件、网络和新进程。",
+    "diagnosis": "{message}{hint}",
+    "diagnosis-either": "看起来或者是：{message}",
+    "diagnosis-or": "或者是：{message}",
+    "diagnosis-more": "{name}：grade explain {code}",
     "note": "说明：{text}",
     # verdicts
     "verdict-correct": "正确",
