@@ -14,9 +14,11 @@ from typer import style
 from grader.cleaning import cleaned
 from grader.diagnosis.families import families
 from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Step, Verdict
+from grader.reports.mistakes import wrapped
 from grader.reports.sentences import happened, sentence
 from grader.words import Language, say
 
+COLUMNS = 100
 DETAILED = 2
 """Problems shown in detail when several were graded; the others are one line each."""
 SHOWN_INPUT = 60
@@ -117,7 +119,8 @@ def _named(problem: ProblemReport, finding: Finding, language: Language) -> Iter
     for i, diagnosis in enumerate(diagnoses):
         family = families()[diagnosis.code]
         key = "diagnosis" if diagnosis.certain else "diagnosis-or" if i else "diagnosis-either"
-        yield "    " + say(language, key, message=family.message[language], hint=family.hint[language])
+        said = say(language, key, message=family.message[language], hint=family.hint[language])
+        yield from (f"    {line}" for line in wrapped(said, COLUMNS))
         yield "    " + style(say(language, "diagnosis-more", code=diagnosis.code, name=diagnosis.name), dim=True)
 
 
