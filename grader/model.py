@@ -195,6 +195,8 @@ class Diagnosis:
     name: str
     certain: bool
     answer: str | None
+    hint: Mapping[str, str] | None = None
+    """By language, where the problem says more than the family of mistakes does."""
 
 
 @dataclass(frozen=True, slots=True)

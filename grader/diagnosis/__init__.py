@@ -23,5 +23,9 @@ def diagnose(findings: Sequence[Finding], known: Sequence[Bug], pairs: bugs.Pair
     """The named mistakes behind the findings, each once for each answer: those `known` of the problem first."""
     wrong = dict.fromkeys(finding.answer for finding in findings if finding.answer and finding.cost is not Cost.NOTHING)
     recognised = bugs.recognised(known, pairs, list(wrong)) if wrong else []
-    named = [next((d for rule in RULES.values() if (d := rule(finding)) is not None), None) for finding in findings]
-    return list(dict.fromkeys([*recognised, *(diagnosis for diagnosis in named if diagnosis is not None)]))
+    diagnoses = list(recognised)
+    for finding in findings:
+        named = next((d for rule in RULES.values() if (d := rule(finding)) is not None), None)
+        if named is not None and (named.code, named.answer) not in {(d.code, d.answer) for d in diagnoses}:
+            diagnoses.append(named)
+    return diagnoses

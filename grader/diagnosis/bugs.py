@@ -14,24 +14,31 @@ Pairs = Sequence[tuple[Case, Answer]]
 def recognised(bugs: Sequence[Bug], pairs: Pairs, wrong: Sequence[str]) -> list[Diagnosis]:
     """The mistakes that give exactly the student's values, on all cases, for the wrong answers.
 
-    One name is certain; several that no case tells apart are each possible. An answer that a mistake behind an
-    earlier one gets wrong in the student's way is not accused by itself.
+    A name is certain where it is the only one, gives every answer that this mistake changes, and nothing wrong is left
+    that no mistake of the list gives. An answer that a mistake behind an earlier one changes is not accused by itself.
     """
-    diagnoses = []
     explained: set[str] = set()
+    behind: dict[str, list[Bug]] = {}
     for name in wrong:
         if name not in explained:
-            behind = _behind(name, bugs, pairs)
-            named = {(bug.code, bug.name): None for bug in behind}
-            diagnoses += [Diagnosis(*which, certain=len(named) == 1, answer=name) for which in named]
-            explained.update(*(bug.answers for bug in behind if _gives_all(bug, pairs)))
+            behind[name] = _behind(name, bugs, pairs)
+            explained.update(*(bug.answers for bug in behind[name] if _gives_all(bug, pairs)))
+    diagnoses = []
+    for name, found in behind.items():
+        named = {bug.code: bug for bug in reversed(found)}
+        certain = len(named) == 1 and explained >= {*wrong}
+        diagnoses += [Diagnosis(bug.code, bug.name, certain, name, bug.hint) for bug in reversed(named.values())]
     return diagnoses
 
 
 def _behind(name: str, bugs: Sequence[Bug], pairs: Pairs) -> list[Bug]:
-    """The bugs that give one answer as the student did; of them those, if any, that are right about all they change."""
+    """The bugs that give one answer as the student did; of them those, if any, that give all they change.
+
+    Of these, one that accounts for less than another is left out.
+    """
     matching = [bug for bug in bugs if name in bug.answers and _gives(bug, name, pairs)]
-    return [bug for bug in matching if _gives_all(bug, pairs)] or matching
+    whole = [bug for bug in matching if _gives_all(bug, pairs)]
+    return [bug for bug in whole if not any({*bug.answers} < {*other.answers} for other in whole)] or matching
 
 
 def _gives_all(bug: Bug, pairs: Pairs) -> bool:

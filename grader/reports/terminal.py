@@ -119,7 +119,8 @@ def _named(problem: ProblemReport, finding: Finding, language: Language) -> Iter
     for i, diagnosis in enumerate(diagnoses):
         family = families()[diagnosis.code]
         key = "diagnosis" if diagnosis.certain else "diagnosis-or" if i else "diagnosis-either"
-        said = say(language, key, message=family.message[language], hint=family.hint[language])
+        hint = (diagnosis.hint or family.hint)[language]
+        said = say(language, key, message=family.message[language], hint=hint)
         yield from (f"    {line}" for line in wrapped(said, COLUMNS))
         yield "    " + style(say(language, "diagnosis-more", code=diagnosis.code, name=diagnosis.name), dim=True)
 
