@@ -118,7 +118,8 @@ def _named(problem: ProblemReport, finding: Finding, language: Language) -> Iter
     diagnoses = [diagnosis for diagnosis in problem.diagnoses if diagnosis.answer == finding.answer]
     for i, diagnosis in enumerate(diagnoses):
         family = families()[diagnosis.code]
-        key = "diagnosis" if diagnosis.certain else "diagnosis-or" if i else "diagnosis-either"
+        alone = "diagnosis" if diagnosis.certain else "diagnosis-like"
+        key = alone if len(diagnoses) == 1 else "diagnosis-or" if i else "diagnosis-either"
         hint = (diagnosis.hint or family.hint)[language]
         said = say(language, key, message=family.message[language], hint=hint)
         yield from (f"    {line}" for line in wrapped(said, COLUMNS))

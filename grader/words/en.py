@@ -58,6 +58,7 @@ TEXTS = {
     " In Docker, allow unshare, setns and mount_setattr in the seccomp profile. Level 2 already shuts out files,"
     " network and new processes.",
     "diagnosis": "{message} {hint}",
+    "diagnosis-like": "This looks like: {message} {hint}",
     "diagnosis-either": "This looks like either: {message}",
     "diagnosis-or": "or: {message}",
     "diagnosis-more": "{name}: grade explain {code}",

@@ -56,6 +56,7 @@ TEXTS = {
     "raise-namespaces": "如果是 AppArmor 禁止的：sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0。"
     "在 Docker 里，请在 seccomp 配置中允许 unshare、setns 和 mount_setattr。级别 2 已经挡住文件、网络和新进程。",
     "diagnosis": "{message}{hint}",
+    "diagnosis-like": "看起来像是：{message}{hint}",
     "diagnosis-either": "看起来或者是：{message}",
     "diagnosis-or": "或者是：{message}",
     "diagnosis-more": "{name}：grade explain {code}",
