@@ -22,10 +22,10 @@ RULES: dict[str, Rule] = {
 def diagnose(findings: Sequence[Finding], known: Sequence[Bug], pairs: bugs.Pairs) -> list[Diagnosis]:
     """The named mistakes behind the findings, each once for each answer: those `known` of the problem first."""
     wrong = dict.fromkeys(finding.answer for finding in findings if finding.answer and finding.cost is not Cost.NOTHING)
-    recognised = bugs.recognised(known, pairs, list(wrong)) if wrong else []
-    diagnoses = list(recognised)
+    diagnoses, explained = bugs.recognised(known, pairs, list(wrong))
     for finding in findings:
         named = next((d for rule in RULES.values() if (d := rule(finding)) is not None), None)
-        if named is not None and (named.code, named.answer) not in {(d.code, d.answer) for d in diagnoses}:
+        is_new = named is not None and (named.code, named.answer) not in {(d.code, d.answer) for d in diagnoses}
+        if named is not None and is_new and not (finding.answer in explained and finding.cost is not Cost.NOTHING):
             diagnoses.append(named)
     return diagnoses

@@ -11,8 +11,8 @@ from grader.model import Answer, Bug, Case, Diagnosis
 Pairs = Sequence[tuple[Case, Answer]]
 
 
-def recognised(bugs: Sequence[Bug], pairs: Pairs, wrong: Sequence[str]) -> list[Diagnosis]:
-    """The mistakes that give exactly the student's values, on all cases, for the wrong answers.
+def recognised(bugs: Sequence[Bug], pairs: Pairs, wrong: Sequence[str]) -> tuple[list[Diagnosis], set[str]]:
+    """The mistakes that give exactly the student's values, on all cases, for the wrong answers; and what they explain.
 
     A name is certain where it is the only one, gives every answer that this mistake changes, and nothing wrong is left
     that no mistake of the list gives. An answer that a mistake behind an earlier one changes is not accused by itself.
@@ -28,7 +28,7 @@ def recognised(bugs: Sequence[Bug], pairs: Pairs, wrong: Sequence[str]) -> list[
         named = {bug.code: bug for bug in reversed(found)}
         certain = len(named) == 1 and explained >= {*wrong}
         diagnoses += [Diagnosis(bug.code, bug.name, certain, name, bug.hint) for bug in reversed(named.values())]
-    return diagnoses
+    return diagnoses, explained
 
 
 def _behind(name: str, bugs: Sequence[Bug], pairs: Pairs) -> list[Bug]:
@@ -46,8 +46,11 @@ def _gives_all(bug: Bug, pairs: Pairs) -> bool:
 
 
 def _gives(bug: Bug, name: str, pairs: Pairs) -> bool:
-    """Whether a bug gives the student's values of an answer on every case, and none where the student gives none."""
-    return all(
+    """Whether a bug gives the student's values of an answer on every case, and none where the student gives none.
+
+    A crash alone is the mark of no mistake: on some case there must be a value.
+    """
+    return any(name in values for values in bug.values) and all(
         _is_same(values.get(name), answer.values.get(name), case.scale[name])
         for values, (case, answer) in zip(bug.values, pairs, strict=True)
     )
