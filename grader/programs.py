@@ -143,6 +143,10 @@ def bug_answers(
         code = code_of(bug.is_)
         hint = bug.hint.model_dump() if bug.hint else None
         wrong = _wrong_in(bug.formulas or ready.answers, cases, values)
+        if not any(values):
+            raise ProblemFault(("bugs", i), "it raises on every case, so it would match every answer that is missing")
+        if not wrong:
+            raise ProblemFault(("bugs", i), "it answers what the reference answers, on every case: no case catches it")
         bugs.append(Bug(code, families()[code].name, bug.twin, hint, wrong, values))
     return bugs
 

@@ -14,8 +14,8 @@ KINDS: dict[str, tuple[str, str, Any]] = {
     "linear/linear_row/wrong_dW_transposed": ("form", "transposed", ("D1", "transposed", True, "dW")),
     "activations/sigmoid_backward/right_float32": ("value", "float32", ("H4", "float32", True, "out")),
     "activations/tanh_backward/right_central_differences": ("value", "like-numeric", None),
-    "losses/softmax_ce/wrong_overflow": ("finite", "not-finite", None),
-    "activations/relu_backward/wrong_one_at_zero": ("value", "wrong", None),
+    "losses/softmax_ce/wrong_overflow": ("finite", "not-finite", ("H1", "overflow", True, "loss")),
+    "activations/relu_backward/wrong_one_at_zero": ("value", "wrong", ("E3", "kink-convention", True, "dz")),
     "gates/gate_mul/wrong_argument_changed": (
         "arguments",
         "argument-changed",
