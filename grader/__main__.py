@@ -4,6 +4,9 @@ import gc
 import os
 import sys
 
+if sys.path[:1] in ([""], [os.getcwd()]) and os.getcwd() != os.path.dirname(os.path.dirname(os.path.abspath(__file__))):
+    del sys.path[0]  # `python -m` puts the working directory there, which may be what a student handed in
+
 from grader.sandbox import Zygotes
 
 
@@ -14,7 +17,11 @@ def main() -> None:
         try:
             os.fstat(descriptor)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # closed by whoever started us: no socket of ours may take its place
+            os.set_inheritable(
+                os.open(os.devnull, os.O_RDWR), True
+            )  # closed by whoever started us: no socket of ours may take its place
+    sys.stdout = sys.stdout or open(os.devnull, "w")
+    sys.stderr = sys.stderr or open(os.devnull, "w")
     zygotes = Zygotes()
     if sys.argv[1:2] == ["submit"]:
         zygotes.start("numpy")

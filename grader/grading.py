@@ -69,7 +69,10 @@ def grade(
             _end(gradings[i:])
             gradings[i:] = [_begin(course, submission, zygotes, options, name) for name in names[i:]]
             _start(gradings[i : i + 1])
-            reports.append(_reported(gradings[i]))
+            try:
+                reports.append(_reported(gradings[i]))
+            except ZygoteDied:
+                raise UserError("no-guests") from None
         durations[name] = round(time.perf_counter() - start, 6)
     progress("", len(names), len(names))
     return Report(

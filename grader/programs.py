@@ -13,7 +13,7 @@ from grader import cache
 from grader.cleaning import cleaned
 from grader.course import Course
 from grader.errors import UserError
-from grader.guest.wire import Value, decode, encode
+from grader.guest.wire import TooLarge, Value, decode, encode
 from grader.model import Answer, Asked, Bug, Case, Prepared, Question, Values
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
@@ -220,7 +220,10 @@ def accepted(
     assert case.accept is not None
     call = f"accepted = bool({case.accept.strip()})"
     asked = dataclasses.replace(case, call=call, inputs={**case.inputs, **values})
-    [answer] = ask_reference(course, problem, [asked], ["accepted"], zygotes, alone=alone)
+    try:
+        [answer] = ask_reference(course, problem, [asked], ["accepted"], zygotes, alone=alone)
+    except TooLarge:
+        return False  # no right answer is larger than what travels
     return answer.values.get("accepted") is True
 
 

@@ -172,6 +172,13 @@ def test_computing_and_talking_all_the_while_is_out_of_time_as_well(grade_files:
     assert grade_files({"gate_mul.py": source}, Options(slow=0.2)).problems[0].verdict == "out-of-time"
 
 
+def test_an_answer_too_large_to_be_looked_at_again_is_wrong_and_costs_nobody_else(grade_files: Grade) -> None:
+    """Ties are judged by a property, for which the answer travels once more, beside the inputs."""
+    long = "def gate_max_backward(x, y, dz):\n    return [0.0] * 65500, 0.0\n"
+    reports = grade_files({"gate_max.py": long, "gate_add.py": RIGHT_ADD}).problems
+    assert [(problem.id, problem.points) for problem in reports] == [("gate-add", 5), ("gate-max", 0)]
+
+
 def test_sleeping_a_little_in_every_call_does_not_take_for_ever(grade_files: Grade) -> None:
     start = time.monotonic()
     sleeper = mul("import time\ntime.sleep(0.5)\nreturn dz * y, dz * x")

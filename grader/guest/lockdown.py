@@ -26,10 +26,11 @@ MACHINE = os.uname().machine
 
 def size() -> int:
     """The bytes of address space this process has now; 0 where the system does not tell."""
-    if sys.platform != "linux":
+    try:
+        with open("/proc/self/statm") as statm:
+            return int(statm.read().split()[0]) * resource.getpagesize()
+    except OSError:
         return 0
-    with open("/proc/self/statm") as statm:
-        return int(statm.read().split()[0]) * resource.getpagesize()
 
 
 def limit(memory: int, cpu: int) -> None:
@@ -248,6 +249,8 @@ class Lock:
         """Decide, of the `layers` that are wanted ("landlock", "seccomp"), which there are; read files below these."""
         self.missing: dict[str, str] = {}
         self.size = 0
+        self.threads: int | None = None
+        """How many there may be, where a user's own namespace counts them apart from the user's other processes."""
         self.landlock = self.rules = 0
         self.seccomp = False
         if sys.platform == "linux":
@@ -275,6 +278,8 @@ class Lock:
         Raises OSError where a layer fails that was found to work.
         """
         limit(self.size + memory, cpu)
+        if self.threads is not None:
+            _bound(resource.RLIMIT_NPROC, self.threads)
         if sys.platform == "linux":
             drop_capabilities()
         if self.landlock:

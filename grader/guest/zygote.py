@@ -36,6 +36,8 @@ PRINTED = [
     for descriptor in (1, 2)
 ]
 """What a guest prints to, made before the fork."""
+THREADS = 256
+"""How many threads all guests together may have."""
 RULES = TALK + 1
 """Where a guest finds the descriptor of its Landlock rules, until they are put on."""
 
@@ -95,6 +97,7 @@ def main() -> None:
     assert sys.platform != "linux" or len(os.listdir("/proc/self/task")) == 1, "a fork would lose threads"
     if isinstance(within, Namespaces):
         within.hide_processes()
+        lock.threads = THREADS
     if isinstance(within, str):
         lock.missing["namespaces"], within = within, None
     found = {"landlock": lock.landlock, "seccomp": lock.seccomp, "namespaces": within is not None}

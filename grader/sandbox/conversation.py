@@ -27,6 +27,7 @@ SLEEPS_OVER_CPU = 15
 """And all calls of a problem together may sleep so many times it."""
 PRINTED_KEPT = 1 << 16
 PRINTED_MOST = 1 << 22
+CPU_MOST = 10**9
 SAID_MOST = 1 << 24
 """Bytes of a message that is no answer: what loading said, or values along a line."""
 DEATHS_MOST = 2
@@ -109,7 +110,7 @@ class Conversation:
             "helper": program.helper,
             "trusted": program.trusted,
             "memory": program.megabytes << 20,
-            "cpu": math.ceil(program.seconds * (2 * len(questions) + 30)),
+            "cpu": min(math.ceil(program.seconds * (2 * len(questions) + 30)), CPU_MOST),
         }
         self.zygote = self.zygotes.start(program.package)
         self.bounded, self.loaded = _Bounded(self.zygote.guest(), program.seconds, self.patience), False
@@ -316,7 +317,7 @@ class _Bounded:
                 self._pull()
             if (passed := time.monotonic() - looked) >= POLL_SECONDS:
                 looked += passed
-                self._count_sleep(passed)
+                wall += self._count_sleep(passed)
                 self._check_time(cpu, wall)
         return self._take(size)
 
@@ -327,6 +328,8 @@ class _Bounded:
 
     def drain(self) -> None:
         """Take what is still in the output pipe."""
+        if self.guest.printed.closed:
+            return  # with its zygote
         os.set_blocking(self.guest.printed.fileno(), False)
         with contextlib.suppress(_Ended):  # it is over already
             while self.printing and self.printed_count < PRINTED_MOST:
@@ -392,14 +395,16 @@ class _Bounded:
         except OSError:
             return 0.0
 
-    def _count_sleep(self, passed: float) -> None:
-        """Take what was slept in the time that passed from `patience`; waiting for a processor is no sleep."""
+    def _count_sleep(self, passed: float) -> float:
+        """Take what was slept in the time that passed from `patience`; the seconds that a processor was waited for."""
         if sys.platform != "linux":
-            return  # it cannot be told
+            return 0.0  # it cannot be told
         ran = (self._cpu(), self._queued())
         if all(now - before < passed / 10 for now, before in zip(ran, self.ran, strict=True)):
             self.patience -= passed
+        waited = min(max(ran[1] - self.ran[1], 0.0), passed)
         self.ran = ran
+        return waited
 
     def _queued(self) -> float:
         """Seconds that the guest has waited for a processor; 0 where the system does not tell."""

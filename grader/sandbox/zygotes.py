@@ -106,8 +106,11 @@ class Zygote:
         talk, theirs = socket.socketpair()
         printed, write = os.pipe()
         fresh = Guest(talk, FileIO(printed, "rb"))
-        with contextlib.suppress(ZygoteDied):  # whoever waits for it will see
+        try:
             self._request(b"F", 0, [theirs.fileno(), write])
+        except ZygoteDied:  # whoever waits for it will see
+            with contextlib.suppress(OSError):
+                self.control.shutdown(socket.SHUT_RDWR)
         theirs.close()
         os.close(write)
         self.owed.append(fresh)

@@ -44,6 +44,8 @@ TEXTS = {
     "isolation-1": "Student code was half locked in, and could perhaps read and write what you can; see `grade doctor`",
     "isolation-0": "Student code ran in its own process, and could read and write what you can; see `grade doctor`",
     "doctor-level": "Isolation level {level} of 3.",
+    "no-guests": "processes for student code cannot be kept alive here (limits of processes, memory or open files?);"
+    " try: grade doctor",
     "isolation-too-low": "student code can be locked in at level {level} only, on this machine, and {wanted}"
     " is required; try: grade doctor",
     "layer-process": "limits of time, memory and output; an empty environment; numpy and the standard library alone",

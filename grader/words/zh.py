@@ -44,6 +44,7 @@ TEXTS = {
     "isolation-1": "学生代码只被锁住了一半，有可能读写你能读写的文件；见 `grade doctor`",
     "isolation-0": "学生代码在单独的进程中运行，但能读写你能读写的文件；见 `grade doctor`",
     "doctor-level": "隔离级别 {level}（最高为 3）",
+    "no-guests": "这里没法让运行学生代码的进程活下去（是不是限制了进程数、内存或打开文件数？）；试试：grade doctor",
     "isolation-too-low": "这台机器上的隔离级别只有 {level}，而要求的是 {wanted}；试试：grade doctor",
     "layer-process": "限制时间、内存和输出；没有环境变量；只能用 numpy 和标准库",
     "layer-landlock": "只打得开 Python、numpy（和 torch）自己的文件，什么文件都写不了",
