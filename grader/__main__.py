@@ -16,10 +16,8 @@ def main() -> None:
     for descriptor in (0, 1, 2):
         try:
             os.fstat(descriptor)
-        except OSError:
-            os.set_inheritable(
-                os.open(os.devnull, os.O_RDWR), True
-            )  # closed by whoever started us: no socket of ours may take its place
+        except OSError:  # closed by whoever started us: no socket of ours may take its place
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
     sys.stdout = sys.stdout or open(os.devnull, "w")
     sys.stderr = sys.stderr or open(os.devnull, "w")
     zygotes = Zygotes()
