@@ -54,6 +54,21 @@ NODES = (
 BOMBS = ("[]", "{}", '""', "0", "1e1", '{"":0}', '{"t":[]}', '{"d":{}}', '{"o":""}', '{"a":["<f8",[0]]}', "[[[[]]]]")
 
 
+def peak_of(frame: bytes, writable: bool) -> tuple[int, str]:
+    """How many bytes decoding a frame takes at the most, and what comes of it."""
+    before = tracemalloc.get_traced_memory()[0]
+    tracemalloc.reset_peak()
+    try:
+        decode(frame, writable=writable)
+        came = "values"
+    except MalformedFrame:
+        came = "malformed"
+    except BaseException:
+        print(f"not refused as malformed: {frame[:4000]!r}")
+        raise
+    return tracemalloc.get_traced_memory()[1] - before, came
+
+
 def fuzz(seconds: float, rng: random.Random) -> None:
     """Decode frames that are nearly right; nothing may come of them but a value or MalformedFrame."""
     frames = [encode(seed) for seed in SEEDS]
@@ -66,17 +81,13 @@ def fuzz(seconds: float, rng: random.Random) -> None:
         frame = mutate(rng.choice(frames), rng)
         if rng.random() < 0.3:
             frame = rng.choice(MUTATORS)(frame, rng)
-        before = tracemalloc.get_traced_memory()[0]
-        tracemalloc.reset_peak()
-        try:
-            decode(frame, writable=rng.random() < 0.5)
-            counts["values"] += 1
-        except MalformedFrame:
-            counts["malformed"] += 1
-        except BaseException:
-            print(f"not refused as malformed: {frame[:4000]!r}")
-            raise
-        peak = tracemalloc.get_traced_memory()[1] - before
+        writable = rng.random() < 0.5
+        peak, came = peak_of(frame, writable)
+        counts[came] += 1
+        if (
+            peak > MEMORY_FACTOR * len(frame) + MEMORY_SLACK
+        ):  # a table of the interpreter grows once; a frame's cost stays
+            peak = min(peak, peak_of(frame, writable)[0])
         if peak > MEMORY_FACTOR * len(frame) + MEMORY_SLACK:
             raise AssertionError(f"{peak} bytes for a frame of {len(frame)}: {frame[:4000]!r}")
         worst = max(worst, peak)

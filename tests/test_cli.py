@@ -229,3 +229,10 @@ def test_the_doctor_says_of_every_layer_whether_it_is_there(lang: str, tmp_path:
     assert [said[level].count("✗") for level in said] == [3 - sum(map(bool, there[:level])) for level in said]
     texts = importlib.import_module(f"grader.words.{lang}").TEXTS
     assert all(texts[f"raise-{layer}"] in said[0] for layer in LAYERS)
+
+
+def test_guests_are_asked_before_numpy_is_imported() -> None:
+    """Importing it takes longer than grading; guests are at work meanwhile."""
+    command = "import sys, grader.grading, grader.reports, grader.submission; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == "False\n"

@@ -7,11 +7,14 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from typer import style
 
-from grader.diagnosis.families import Family
 from grader.words import Language, say
+
+if TYPE_CHECKING:
+    from grader.diagnosis.families import Family
 
 CHINESE = r"\u2e80-\u9fff\uff00-\uffef"
 OPENING, CLOSING = r"\uff08\u201c", r"\u3001\u3002\uff09\uff0c\uff1a\uff1b\uff1f\u201d"

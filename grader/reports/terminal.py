@@ -12,7 +12,6 @@ from typing import Any
 from typer import style
 
 from grader.cleaning import cleaned
-from grader.diagnosis.families import families
 from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Step, Verdict
 from grader.reports.mistakes import wrapped
 from grader.reports.sentences import happened, sentence
@@ -116,6 +115,10 @@ def _case(problem: ProblemReport, finding: Finding, language: Language) -> Itera
 def _named(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
     """The mistake behind a finding, where it has a name: certain, or one of several that look alike."""
     diagnoses = [diagnosis for diagnosis in problem.diagnoses if diagnosis.answer == finding.answer]
+    if not diagnoses:
+        return
+    from grader.diagnosis.families import families  # with numpy, which guests are asked before it is imported
+
     for i, diagnosis in enumerate(diagnoses):
         family = families()[diagnosis.code]
         alone = "diagnosis" if diagnosis.certain else "diagnosis-like"
