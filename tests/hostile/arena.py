@@ -36,6 +36,7 @@ from grader.reports.terminal import render
 from grader.words import Language
 
 HERE = Path(__file__).parent
+WIRE = HERE / "wire.py"
 ROOT = HERE.parent.parent
 WARDEN = HERE / "warden.py"
 ATTACKS, HARMLESS = HERE / "attacks", HERE / "harmless"
@@ -213,7 +214,8 @@ def plant(folder: Path, mul: str | bytes | None) -> None:
 
 
 def filled(text: str, words: dict[str, str]) -> str:
-    """The text with each @WORD@ replaced."""
+    """The text with each @WORD@ replaced; @WIRE@, in a comment, by the code that attacks on the wire share."""
+    text = text.replace("# @WIRE@\n", WIRE.read_text(encoding="utf-8"))
     return re.sub(r"@([A-Z]+)@", lambda found: words[found[1]], text)
 
 

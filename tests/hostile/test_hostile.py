@@ -99,7 +99,7 @@ def test_attack_is_stopped(where: Configuration, attack: Attack, outcomes: Outco
 
 
 @pytest.mark.parametrize(("where", "attack"), _pairs(RIGHT))
-def test_harmless_answer_keeps_its_marks(where: Configuration, attack: Attack, outcomes: Outcomes) -> None:
+def test_harmless_answer_keeps_its_points(where: Configuration, attack: Attack, outcomes: Outcomes) -> None:
     outcome = outcomes(where)[attack.name]
     assert not outcome.breaches
     assert outcome.report is not None
@@ -114,7 +114,7 @@ def test_the_naive_grader_falls(attack: Attack, outcomes: Outcomes) -> None:
     assert attack.shows in outcome.breaches, f"{attack.tries}\n{outcome.breaches}\n{said}"
 
 
-def test_attacks_bite() -> None:
+def test_most_attacks_say_that_the_naive_grader_falls() -> None:
     assert sum(attack.naive for attack in ALL.values()) >= FALLS_MOST_OF * len(ALL)
 
 
