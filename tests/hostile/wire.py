@@ -21,7 +21,7 @@ def tree(body=b"", **items):
 
 
 def put(frame):
-    """By plain write: a locked guest has no calls for sockets, and an attack that only met that lock would try nothing."""
+    """By plain write: a locked guest has no calls for sockets, and would meet only that lock."""
     os.set_blocking(3, True)
     while frame:
         frame = frame[os.write(3, frame) :]
