@@ -30,7 +30,7 @@ from grader.model import (
     Step,
     Values,
 )
-from grader.programs import accepted, by_name
+from grader.programs import accepted, by_name, clues
 from grader.rng import rng_for
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Silent
@@ -97,7 +97,8 @@ class Judge:
     def _diagnoses(self, findings: Sequence[Finding]) -> list[Diagnosis]:
         """The named mistakes; those of the problem's list need all its cases to be told apart."""
         wrong = self.scored and any(finding.cost is not Cost.NOTHING for finding in findings)
-        return diagnose(findings, self.problem.bugs if wrong and self.pairs else [], self.pairs)
+        known = clues(self.course, self.problem, self.zygotes).bugs if wrong and self.pairs else []
+        return diagnose(findings, known, self.pairs)
 
     def _findings(self, file: StudentFile | None, guest: Conversation | None) -> list[Finding]:
         """All findings: those of the first answer first, each answer's in the order of the cases."""

@@ -6,7 +6,7 @@ that is read back (`reports/json.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -47,6 +47,26 @@ class Cost(StrEnum):
     SHAPE = "shape"
     ARGUMENT = "argument"
     NOTHING = "nothing"
+
+
+class Inputs(Mapping[str, Value]):
+    """The inputs that a question holds, decoded when they are first looked at: a right answer needs none here."""
+
+    def __init__(self, frame: bytes) -> None:
+        self.frame = frame
+
+    @cached_property
+    def _decoded(self) -> Values:
+        return decode(self.frame)["inputs"]  # type: ignore[no-any-return]
+
+    def __getitem__(self, name: str) -> Value:
+        return self._decoded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._decoded)
+
+    def __len__(self) -> int:
+        return len(self._decoded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +119,13 @@ class Bug:
 
 
 @dataclass(frozen=True, slots=True)
+class Clues:
+    """What tells the mistake behind a wrong answer: looked at only where there is one."""
+
+    bugs: Sequence[Bug]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A case as a guest is asked it."""
 
@@ -140,20 +167,16 @@ class Prepared:
     questions: Sequence[Question]
     """One for each case, in their order."""
     cases_frame: bytes
-    """The cases, as one frame of the wire."""
+    """The cases without their inputs, which the questions hold, as one frame of the wire."""
 
-    bugs_frame: bytes
-    """The mistakes to recognise, as one frame of the wire."""
-
-    @cached_property
-    def bugs(self) -> Sequence[Bug]:
-        """The mistakes to recognise, with what they answer to the cases."""
-        return [Bug(**bug) for bug in decode(self.bugs_frame)]
+    clues: Clues | None = None
+    """None where they lie in the cache, unread: `programs.clues` has them."""
 
     @cached_property
     def cases(self) -> Sequence[Case]:
         """The cases with what the reference answers to them."""
-        return [Case(**case) for case in decode(self.cases_frame)]
+        pairs = zip(decode(self.cases_frame), self.questions, strict=True)
+        return [Case(inputs=Inputs(question.frame), **case) for case, question in pairs]
 
     @property
     def stem(self) -> str:

@@ -7,14 +7,14 @@ import dataclasses
 import importlib.util
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader import cache
 from grader.cleaning import cleaned
 from grader.course import Course
 from grader.errors import UserError
 from grader.guest.wire import TooLarge, Value, decode, encode
-from grader.model import Answer, Asked, Bug, Case, Prepared, Question, Values
+from grader.model import Answer, Asked, Bug, Case, Clues, Prepared, Question, Values
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
 from grader.submission import StudentFile
@@ -23,7 +23,7 @@ from grader.words import Language
 if TYPE_CHECKING:
     from grader.problem import Problem
 
-VERSION = "4"
+VERSION = "6"
 """Part of every cache key: raise it when the same files would be prepared in another way."""
 REPLY_LEAST, REPLY_OVER_RIGHT = 1 << 20, 4
 """A reply may take so many bytes, and so many times what inputs and right answer take: a wrong one may be larger."""
@@ -35,13 +35,40 @@ def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | Non
     In steady state this reads a few files, runs nothing, and imports no numpy. Raises UserError where the problem is
     at fault.
     """
-    statement, reference = course.statement(name), course.reference(name)
-    texts = [_bytes(file) for file in (statement, reference, *sorted(statement.parent.glob("*.py")))]
+    statement = course.statement(name)
+    texts = [_bytes(file) for file in (statement, course.reference(name), *sorted(statement.parent.glob("*.py")))]
     digest = cache.key(*texts)
-    kept = cache.key("prepared", VERSION, _numpy_version(), course.module_of(name), name, course.seed, digest)
-    if secret_seed is None and (frames := cache.load(kept)):
+    kept, aside = _kept(course, name, digest)
+    if secret_seed is None and cache.holds(aside) and (frames := cache.load(kept)):
         return _from_frames(*frames)
-    problem = course.problem(name)
+    ready, its_clues = _prepared(course, name, digest, zygotes, secret_seed)
+    if secret_seed is None:
+        cache.store(kept, _frames(ready))
+        cache.store(aside, [encode(dataclasses.asdict(its_clues))])
+    return dataclasses.replace(ready, clues=its_clues)
+
+
+def clues(course: Course, problem: Prepared, zygotes: Zygotes) -> Clues:
+    """What tells the mistakes in a problem's answers; apart from it in the cache, since right answers need none."""
+    if problem.clues is not None:
+        return problem.clues
+    _, aside = _kept(course, problem.id, problem.sha256)
+    if frames := cache.load(aside):
+        return Clues(bugs=[Bug(**bug) for bug in decode(frames[0])["bugs"]])
+    return _prepared(course, problem.id, problem.sha256, zygotes, None)[1]
+
+
+def _kept(course: Course, name: str, digest: str) -> tuple[str, str]:
+    """The keys under which a Prepared and its clues are kept."""
+    kept = cache.key("prepared", VERSION, _numpy_version(), course.module_of(name), name, course.seed, digest)
+    return kept, f"{kept}-clues"
+
+
+def _prepared(
+    course: Course, name: str, digest: str, zygotes: Zygotes, secret_seed: str | None
+) -> tuple[Prepared, Clues]:
+    """A problem with its clues, by asking the reference."""
+    statement, problem = course.statement(name), course.problem(name)
     ready = Prepared(
         id=problem.id,
         module=problem.module,
@@ -62,7 +89,6 @@ def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | Non
         sha256=digest,
         questions=[],
         cases_frame=b"",
-        bugs_frame=b"",
     )
     with _located(course, name):
         cases = _wanted(course, problem, ready, zygotes, secret_seed)
@@ -70,12 +96,9 @@ def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | Non
     ready = dataclasses.replace(
         ready,
         questions=[question(case, problem.calls) for case in cases],
-        cases_frame=encode([dataclasses.asdict(case) for case in cases]),
-        bugs_frame=encode([dataclasses.asdict(bug) for bug in bugs]),
+        cases_frame=encode([_without_inputs(case) for case in cases]),
     )
-    if secret_seed is None:
-        cache.store(kept, _frames(ready))
-    return ready
+    return ready, Clues(bugs)
 
 
 def question(case: Case, calls: Sequence[str], *, again: bool = True) -> Question:
@@ -254,23 +277,27 @@ def by_name(problem: Prepared, answer: Answer) -> Answer:
     return dataclasses.replace(answer, values=values, troubles=troubles, again=again)
 
 
+def _without_inputs(case: Case) -> dict[str, Any]:
+    return {field.name: getattr(case, field.name) for field in dataclasses.fields(case) if field.name != "inputs"}
+
+
 def _frames(ready: Prepared) -> list[bytes]:
     """A Prepared as it is kept: its plain data, the cases, and the questions ready to be sent."""
     plain = {field.name: getattr(ready, field.name) for field in dataclasses.fields(ready)}
     plain["answers"] = {name: dataclasses.asdict(asked) for name, asked in ready.answers.items()}
     plain["questions"] = [[asked.case, asked.again, asked.most, asked.generic] for asked in ready.questions]
-    del plain["cases_frame"], plain["bugs_frame"]
-    return [encode(plain), ready.cases_frame, ready.bugs_frame, *(question.frame for question in ready.questions)]
+    del plain["cases_frame"], plain["clues"]
+    return [encode(plain), ready.cases_frame, *(question.frame for question in ready.questions)]
 
 
-def _from_frames(head: bytes, cases_frame: bytes, bugs_frame: bytes, *frames: bytes) -> Prepared:
+def _from_frames(head: bytes, cases_frame: bytes, *frames: bytes) -> Prepared:
     """A Prepared out of what was kept of it."""
     plain = decode(head)
     plain["answers"] = {name: Asked(**asked) for name, asked in plain["answers"].items()}
     plain["questions"] = [
         Question(case, frame, *rest) for (case, *rest), frame in zip(plain["questions"], frames, strict=True)
     ]
-    return Prepared(cases_frame=cases_frame, bugs_frame=bugs_frame, **plain)
+    return Prepared(cases_frame=cases_frame, **plain)
 
 
 def _numpy_version() -> bytes:

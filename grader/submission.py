@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import stat
@@ -16,6 +15,7 @@ from typing import Any
 from grader.cleaning import cleaned
 from grader.course import Course
 from grader.errors import UserError
+from grader.sha256 import sha256
 
 LARGEST_FILE = 256 * 1024
 LARGEST_SUBMISSION = 4 * 1024 * 1024
@@ -95,7 +95,7 @@ class _HandedIn:
             raise UserError("cannot-read", path=path, why=error.strerror) from None
         self.name = path.name
         self.is_folder = stat.S_ISDIR(os.fstat(self.descriptor).st_mode)
-        self.digest = hashlib.sha256()
+        self.digest = sha256()
         self.left = LARGEST_SUBMISSION
 
     def __enter__(self) -> _HandedIn:

@@ -11,7 +11,7 @@ from grader.course import read_course
 from grader.diagnosis import diagnose
 from grader.judging import _checked
 from grader.model import Answer, Bug, Case, Cost, Finding, Prepared
-from grader.programs import prepared
+from grader.programs import clues, prepared
 from grader.sandbox import Zygotes
 
 COURSE = read_course(ROOT)
@@ -49,16 +49,19 @@ def found(problem: Prepared, pairs: list[tuple[Case, Answer]]) -> list[Finding]:
 
 
 @pytest.mark.parametrize(("name", "i"), EVERY, ids=[label(*pair) for pair in EVERY])
-def test_every_bug_is_caught_and_recognised(name: str, i: int, ready: Callable[[str], Prepared]) -> None:
+def test_every_bug_is_caught_and_recognised(
+    name: str, i: int, ready: Callable[[str], Prepared], zygotes: Zygotes
+) -> None:
     problem = ready(name)
-    bug = problem.bugs[i]
+    known = clues(COURSE, problem, zygotes).bugs
+    bug = known[i]
     pairs = handed_in(bug, problem)
     findings = found(problem, pairs)
     counts = {case.name for case in problem.cases if not case.visible}
     costly = [finding for finding in findings if finding.cost is not Cost.NOTHING and finding.case in counts]
     assert costly, "no case that counts catches it"
-    diagnoses = diagnose(findings, problem.bugs, pairs)
+    diagnoses = diagnose(findings, known, pairs)
     first = [diagnosis for diagnosis in diagnoses if diagnosis.answer == diagnoses[0].answer]
-    twins = {bug.name, bug.twin} | {other.name for other in problem.bugs if other.twin == bug.name}
+    twins = {bug.name, bug.twin} | {other.name for other in known if other.twin == bug.name}
     assert {diagnosis.name for diagnosis in first} <= twins
     assert bug.name in {diagnosis.name for diagnosis in first}

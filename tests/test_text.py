@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -106,3 +108,10 @@ def test_cleaned(text: str, shown: str) -> None:
 def test_cleaned_text_is_cut_and_stays_so() -> None:
     assert len(cleaned("##[" * 1000, most=100)) == 100
     assert cleaned("a\nb", lines=True) == "a\nb"
+
+
+def test_every_character_that_could_do_something_is_cleaned_away() -> None:
+    harmful = {
+        c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c)[0] == "C" or c in "\u2028\u2029"
+    }
+    assert {c for c in map(chr, range(sys.maxunicode + 1)) if c != " " and cleaned(c) == " "} == harmful
