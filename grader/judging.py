@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader import scoring
-from grader.checks import CALL_CHECKS, CHECKS
+from grader.checks import CALL_CHECKS, checked
 from grader.cleaning import cleaned
 from grader.compare import same
 from grader.course import Course
@@ -110,7 +110,7 @@ class Judge:
         with guest:
             answers = [by_name(self.problem, answer) for answer in guest.ask(self.questions)]
             pairs = [
-                (self._settled(case, answer, alone=guest.alone), answer)
+                (settled(self.course, self.problem, case, answer, self.zygotes, alone=guest.alone), answer)
                 for case, answer in zip(self.cases, answers, strict=True)
             ]
             self.pairs = pairs
@@ -124,27 +124,14 @@ class Judge:
     def _nothing_to_ask(self, trouble: dict[str, Any]) -> list[Finding]:
         answer = Answer(troubles=dict.fromkeys(self.problem.answers, trouble))
         pairs = [(case, answer) for case in self.cases]
-        return [f for name in self.problem.answers for pair in pairs for f in _checked(name, *pair)]
-
-    def _settled(self, case: Case, answer: Answer, *, alone: bool) -> Case:
-        """The case with the wanted answers it is to be held against: another right tuple where it gives one."""
-        if case.accept is None and not case.alternatives:
-            return case
-        for want in (case.want, *case.alternatives):
-            if all(same(want[name], answer.values.get(name), case.scale[name]) for name in want):
-                return dataclasses.replace(case, want=want)
-        values = {name: answer.values[name] for name in case.want if _is_plain(answer.values.get(name))}
-        if case.accept is None or len(values) < len(case.want):
-            return case
-        right = accepted(self.course, self.problem, case, values, self.zygotes, alone=alone)
-        return dataclasses.replace(case, want=values) if right else case
+        return [f for name in self.problem.answers for pair in pairs for f in checked(name, *pair)]
 
     def _of_answer(self, name: str, pairs: Sequence[tuple[Case, Answer]], guest: Conversation) -> list[Finding]:
         """The findings of one answer; where its value is wrong, its slopes are looked at as well."""
         findings = []
         slope_of, wrong = self.problem.answers[name].slope_of, []
         for case, answer in pairs:
-            found = _checked(name, case, answer)
+            found = checked(name, case, answer)
             findings += found
             if (
                 slope_of is not None
@@ -160,23 +147,13 @@ class Judge:
         return findings
 
     def _slope(self, name: str, case: Case, answer: Answer, guest: Conversation) -> list[Finding]:
-        from grader.checks.gradients import own_slope
-
         asked = self.problem.answers[name]
-        assert asked.slope_of is not None and asked.along is not None
-        holder = self.problem.answers[asked.slope_of].part_of or asked.slope_of
-
-        def along(v: Array, steps: Sequence[float]) -> list[Value]:
-            outs = guest.along(case.call, str(asked.along), v if v.ndim else float(v), steps, holder)
-            return [by_name(self.problem, Answer({holder: out})).values.get(str(asked.slope_of)) for out in outs]
-
+        assert asked.slope_of is not None
         try:
-            guest.stand(case.inputs)
-            rng = rng_for("slope", self.problem.id, case.name, name)
-            finding = own_slope(name, asked, case, answer, along, rng)
+            finding = slope_finding(self.problem, name, case, answer, guest)
         except Silent:
             return []
-        right_forward = all(found.cost is Cost.NOTHING for found in _checked(asked.slope_of, case, answer))
+        right_forward = all(found.cost is Cost.NOTHING for found in checked(asked.slope_of, case, answer))
         if finding is None or (right_forward and finding.code == "self-consistent"):
             return []  # a wrong gradient is not the slope of a right forward, whatever was measured
         return [finding]
@@ -196,21 +173,41 @@ class Judge:
         )
 
 
+def settled(
+    course: Course, problem: Prepared, case: Case, answer: Answer, zygotes: Zygotes, *, alone: bool = True
+) -> Case:
+    """The case with the wanted answers that an answer is to be held against: another right tuple where it gives one."""
+    if case.accept is None and not case.alternatives:
+        return case
+    for want in (case.want, *case.alternatives):
+        if all(same(want[name], answer.values.get(name), case.scale[name]) for name in want):
+            return dataclasses.replace(case, want=want)
+    values = {name: answer.values[name] for name in case.want if _is_plain(answer.values.get(name))}
+    if case.accept is None or len(values) < len(case.want):
+        return case
+    right = accepted(course, problem, case, values, zygotes, alone=alone)
+    return dataclasses.replace(case, want=values) if right else case
+
+
+def slope_finding(problem: Prepared, name: str, case: Case, answer: Answer, guest: Conversation) -> Finding | None:
+    """Whether a gradient is the slope of the forward in the guest; None where that cannot be told. Raises Silent."""
+    from grader.checks.gradients import own_slope
+
+    asked = problem.answers[name]
+    assert asked.slope_of is not None and asked.along is not None
+    holder = problem.answers[asked.slope_of].part_of or asked.slope_of
+
+    def along(v: Array, steps: Sequence[float]) -> list[Value]:
+        outs = guest.along(case.call, str(asked.along), v if v.ndim else float(v), steps, holder)
+        return [by_name(problem, Answer({holder: out})).values.get(str(asked.slope_of)) for out in outs]
+
+    guest.stand(case.inputs)
+    return own_slope(name, asked, case, answer, along, rng_for("slope", problem.id, case.name, name))
+
+
 def _alone(cases: Sequence[Case], name: str) -> list[Case]:
     """One case by itself, counted like any ordinary one."""
     return [dataclasses.replace(case, visible=False, edge=False) for case in cases if case.name == name]
-
-
-def _checked(name: str, case: Case, answer: Answer) -> list[Finding]:
-    """The findings of one answer on one case, up to the first that costs something."""
-    findings = []
-    for check in CHECKS.values():
-        finding = check(name, case, answer)
-        if finding is not None:
-            findings.append(finding)
-            if finding.cost is not Cost.NOTHING:
-                break
-    return findings
 
 
 def _without_values(finding: Finding) -> Finding:

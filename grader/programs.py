@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 VERSION = "6"
 """Part of every cache key: raise it when the same files would be prepared in another way."""
+TRUSTED_SLOW = 10
+"""How many times the limit of time a reference may take."""
 REPLY_LEAST, REPLY_OVER_RIGHT = 1 << 20, 4
 """A reply may take so many bytes, and so many times what inputs and right answer take: a wrong one may be larger."""
 
@@ -91,7 +93,7 @@ def _prepared(
         cases_frame=b"",
     )
     with _located(course, name):
-        cases = _wanted(course, problem, ready, zygotes, secret_seed)
+        cases = wanted_cases(course, problem, ready, zygotes, secret_seed)
         bugs = bug_answers(course, problem, ready, cases, zygotes)
     ready = dataclasses.replace(
         ready,
@@ -109,7 +111,10 @@ def question(case: Case, calls: Sequence[str], *, again: bool = True) -> Questio
     return Question(case.name, encode(message), again, most, generic=not (case.edge or case.visible))
 
 
-def _wanted(course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes, secret_seed: str | None) -> list[Case]:
+def wanted_cases(
+    course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes, secret_seed: str | None
+) -> list[Case]:
+    """The cases of a problem, with what the reference answers to them. Raises ProblemFault."""
     from grader import cases
 
     drawn = cases.draw_cases(problem, secret_seed or course.seed, hidden=secret_seed is not None)
@@ -217,23 +222,17 @@ def ask_reference(
 
     Definitions in `instead` take the place of its own. Raises ZygoteDied where it is not `alone` and the zygote dies.
     """
-    file = course.reference(problem.id)
+    source = course.reference(problem.id).read_text(encoding="utf-8") + "\n\n" + instead
     calls = list(dict.fromkeys(case.call for case in cases))
-    program = Program(
-        name=problem.stem,
-        file=file.name,
-        source=file.read_text(encoding="utf-8") + "\n\n" + instead,
-        calls=calls,
-        returned=returned,
-        functions=problem.functions,
-        package=problem.package,
-        seconds=10 * problem.seconds,
-        megabytes=problem.megabytes,
-        helper=problem.helper,
-        trusted=True,
-    )
+    program = dataclasses.replace(trusted_program(problem, source), calls=calls, returned=returned)
     with Conversation(program, zygotes, alone=alone) as reference:
         return reference.ask([question(case, calls, again=False) for case in cases])
+
+
+def trusted_program(problem: Prepared, source: str) -> Program:
+    """A module of the course's own, such as the reference: all its names may be used in calls, and it has more time."""
+    file = StudentFile(f"{problem.stem}.py", source)
+    return dataclasses.replace(student_program(problem, file, slow=TRUSTED_SLOW), trusted=True)
 
 
 def accepted(

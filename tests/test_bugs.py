@@ -9,7 +9,7 @@ from conftest import HAS_TORCH, ROOT
 
 from grader.course import read_course
 from grader.diagnosis import diagnose
-from grader.judging import _checked
+from grader.checks import checked
 from grader.model import Answer, Bug, Case, Cost, Finding, Prepared
 from grader.programs import clues, prepared
 from grader.sandbox import Zygotes
@@ -45,7 +45,7 @@ def handed_in(bug: Bug, problem: Prepared) -> list[tuple[Case, Answer]]:
 
 
 def found(problem: Prepared, pairs: list[tuple[Case, Answer]]) -> list[Finding]:
-    return [finding for name in problem.answers for pair in pairs for finding in _checked(name, *pair)]
+    return [finding for name in problem.answers for pair in pairs for finding in checked(name, *pair)]
 
 
 @pytest.mark.parametrize(("name", "i"), EVERY, ids=[label(*pair) for pair in EVERY])

@@ -6,7 +6,7 @@ To add a check, write a function and one line here.
 from collections.abc import Callable
 
 from grader.checks import answered, arguments, repeat, values
-from grader.model import Answer, Case, Finding
+from grader.model import Answer, Case, Cost, Finding
 
 Check = Callable[[str, Case, Answer], Finding | None]
 
@@ -21,3 +21,15 @@ CHECKS: dict[str, Check] = {
 
 CALL_CHECKS: dict[str, Callable[[Case, Answer], Finding | None]] = {"arguments": arguments.unchanged}
 """Asked once of each call."""
+
+
+def checked(name: str, case: Case, answer: Answer) -> list[Finding]:
+    """The findings of one answer on one case, up to the first that costs something."""
+    findings = []
+    for check in CHECKS.values():
+        finding = check(name, case, answer)
+        if finding is not None:
+            findings.append(finding)
+            if finding.cost is not Cost.NOTHING:
+                break
+    return findings
