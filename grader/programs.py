@@ -23,7 +23,7 @@ from grader.words import Language
 if TYPE_CHECKING:
     from grader.problem import Problem
 
-VERSION = "9"
+VERSION = "10"
 """Part of every cache key: raise it when the same files would be prepared in another way."""
 TRUSTED_SLOW = 10
 """How many times the limit of time a reference may take."""
