@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.forward import reference_call
 from grader.guest.wire import Foreign, Value
 from grader.model import Answer, Array, Case
 from grader.problem import (
@@ -242,7 +243,7 @@ def reference_calls(problem: Problem, cases: Sequence[Case]) -> list[Case]:
     accepted = {name: spec.accept for spec in problem.cases for name in spec.names}
     calls = []
     for case in cases:
-        lines = [case.call.rstrip()]
+        lines = [reference_call(problem, case)]
         lines += [f"scale_of_{name} = float({asked.scale})" for name, asked in problem.answers.items()]
         accept = accepted[case.name]
         alternatives = [_dict_display(formulas) for formulas in accept] if isinstance(accept, list) else []
@@ -265,8 +266,9 @@ def _with_wanted(problem: Problem, case: Case, answer: Answer) -> Case:
     for name in reference_names(problem):
         if name not in answer.values:
             trouble = answer.troubles.get(name, {"kind": str(answer.ended)})
-            why = " ".join(str(trouble.get(key, "")) for key in ("kind", "type", "message")).strip()
-            raise ProblemFault(("call",), f'the reference gives no {name} on "{case.name}": {why}')
+            why = " ".join(str(trouble.get(key, "")) for key in ("kind", "type", "message", "name")).strip()
+            field, giver = ("forward", "it") if problem.forward_only else ("call", "the reference")
+            raise ProblemFault((field,), f'{giver} gives no {name} on "{case.name}": {why}')
     want = {}
     for name, asked in problem.answers.items():
         got = _part(asked, name, answer.values)
