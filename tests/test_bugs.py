@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from conftest import HAS_TORCH, ROOT
 
+from grader.checks import checked
 from grader.course import read_course
 from grader.diagnosis import diagnose
-from grader.checks import checked
 from grader.model import Answer, Bug, Case, Cost, Finding, Prepared
 from grader.programs import clues, prepared
 from grader.sandbox import Zygotes
