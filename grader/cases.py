@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.forward import reference_call
 from grader.guest.wire import Foreign, Value
-from grader.model import Answer, Array, Case
+from grader.model import Answer, Array, Case, Values
 from grader.problem import (
     AskedSpec,
     CaseSpec,
@@ -53,24 +53,20 @@ def draw_cases(problem: Problem, seed: str, *, hidden: bool = False) -> list[Cas
     for i, spec in enumerate(problem.cases):
         for name in spec.names:
             try:
-                inputs = _Draw(problem, spec, seed, name).inputs()
+                case = as_case(problem, spec, name, Draw(problem, spec, seed, name).inputs())
             except ProblemFault as fault:
                 raise ProblemFault(("cases", i, *fault.path), fault.what) from None
-            cases.append(
-                Case(
-                    name=name,
-                    call=spec.call or problem.call,
-                    inputs=inputs,
-                    visible=spec.visible,
-                    edge=spec.edge,
-                    hidden=hidden and not spec.visible,
-                    accept=spec.accept if isinstance(spec.accept, str) else None,
-                )
-            )
+            cases.append(dataclasses.replace(case, hidden=hidden and not spec.visible))
     return cases
 
 
-class _Draw:
+def as_case(problem: Problem, spec: CaseSpec, name: str, inputs: Values) -> Case:
+    """A case of these inputs, called and flagged as the file says; without wanted answers."""
+    accept = spec.accept if isinstance(spec.accept, str) else None
+    return Case(name, spec.call or problem.call, inputs, spec.visible, spec.edge, accept=accept)
+
+
+class Draw:
     """The inputs of one case, being drawn."""
 
     def __init__(self, problem: Problem, spec: CaseSpec, seed: str, case: str) -> None:
@@ -103,19 +99,20 @@ class _Draw:
             if isinstance(self.declared[name], Size) and isinstance(spec, Given):
                 self._bind(name, spec.value, name)
         for name, spec in self.given.items():
-            shape = _shape(self.declared[name])
+            shape = declared_shape(self.declared[name])
             if isinstance(spec, Given) and isinstance(spec.value, list) and shape:
                 self._bind_shape(name, shape, np.shape(self._explicit(name, spec)))
         for name, spec in self.specs.items():
             if isinstance(spec, Size) and name not in self.drawn:
                 low, high = spec.size
-                taken = (
-                    [] if not self.apart else [self.drawn[n] for n in self.drawn if isinstance(self.declared[n], Size)]
-                )
-                left = [size for size in range(low, high + 1) if size not in taken]
-                if not left:
-                    raise ProblemFault((name,), f"no size from {low} to {high} is left that differs from the others")
-                self.drawn[name] = int(self._rng(name).choice(left))
+                self.drawn[name] = self._size_between(low, high, name)
+
+    def _size_between(self, low: int, high: int, name: str) -> int:
+        taken = [] if not self.apart else [self.drawn[n] for n in self.drawn if isinstance(self.declared[n], Size)]
+        left = [size for size in range(low, high + 1) if size not in taken]
+        if not left:
+            raise ProblemFault((name,), f"no size from {low} to {high} is left that differs from the others")
+        return int(self._rng(name).choice(left))
 
     def _bind_shape(self, name: str, declared: Shape, shape: tuple[int, ...]) -> None:
         if len(declared) != len(shape):
@@ -208,7 +205,7 @@ class _Draw:
     def _floats(self, name: str, spec: Normal | Uniform, draw: Callable[[int], Array]) -> Value:
         """Floats as asked, each entry drawn again until it keeps away from the kinks and inside the bound."""
         shape = self._sized(spec.normal if isinstance(spec, Normal) else spec.uniform, name)
-        floats = draw(int(np.prod(shape, dtype=int))).reshape(shape)
+        floats = self._first(draw, shape)
         kinks = [self.drawn[kink] if isinstance(kink, str) else kink for kink in spec.away_from]
         for _ in range(TRIES):
             if spec.sorted:
@@ -218,6 +215,9 @@ class _Draw:
                 return _plain(floats)
             floats = np.where(bad, draw(floats.size).reshape(shape), floats)
         raise ProblemFault((name,), f"found no numbers {spec.gap} away from {spec.away_from}, at most {spec.at_most}")
+
+    def _first(self, draw: Callable[[int], Array], shape: tuple[int, ...]) -> Array:
+        return draw(math.prod(shape)).reshape(shape)
 
     def _sized(self, shape: Shape, name: str) -> tuple[int, ...]:
         return tuple(self._size(entry, name) for entry in shape)
@@ -238,15 +238,18 @@ def random_dag(spec: Generated, rng: np.random.Generator) -> list[Value]:
     return nodes
 
 
-def reference_calls(problem: Problem, cases: Sequence[Case]) -> list[Case]:
+def case_specs(problem: Problem) -> list[CaseSpec]:
+    """What the file says of each case, in their order."""
+    return [spec for spec in problem.cases for _ in spec.names]
+
+
+def reference_calls(problem: Problem, cases: Sequence[Case], specs: Sequence[CaseSpec]) -> list[Case]:
     """The cases as they are put to the reference: scales and alternatives are computed beside the answers."""
-    accepted = {name: spec.accept for spec in problem.cases for name in spec.names}
     calls = []
-    for case in cases:
+    for case, spec in zip(cases, specs, strict=True):
         lines = [reference_call(problem, case)]
         lines += [f"scale_of_{name} = float({asked.scale})" for name, asked in problem.answers.items()]
-        accept = accepted[case.name]
-        alternatives = [_dict_display(formulas) for formulas in accept] if isinstance(accept, list) else []
+        alternatives = [_dict_display(formulas) for formulas in spec.accept] if isinstance(spec.accept, list) else []
         lines.append(f"alternatives = [{', '.join(alternatives)}]")
         calls.append(dataclasses.replace(case, call="\n".join(lines)))
     return calls
@@ -306,7 +309,8 @@ def _dict_display(expressions: Mapping[str, str]) -> str:
     return "{" + ", ".join(f"{name!r}: ({text.strip()})" for name, text in expressions.items()) + "}"
 
 
-def _shape(spec: InputSpec) -> Shape | None:
+def declared_shape(spec: InputSpec) -> Shape | None:
+    """The named sizes of an input that is one array."""
     match spec:
         case Each():
             return None

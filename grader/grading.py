@@ -146,6 +146,7 @@ def _not_graded(course: Course, name: str, file: str | None, *, answered: bool) 
         cases=[],
         findings=[Finding("", None, "packages", f"{problem.package}-missing", Cost.CASE)] if answered else [],
         diagnoses=[],
+        smallest=[],
         file=file,
         sha256="",
         printed="",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import dataclasses
+import functools
 import shlex
 from collections.abc import Sequence
 from typing import Any
@@ -27,9 +28,10 @@ from grader.model import (
     Finding,
     Prepared,
     ProblemReport,
+    Smallest,
     Step,
-    Values,
 )
+from grader.plain import plain_inputs
 from grader.programs import accepted, by_name, clues
 from grader.rng import rng_for
 from grader.sandbox import Zygotes
@@ -40,7 +42,8 @@ SAID_OF_HIDDEN = ("type", "signal", "path", "argument")
 """What may be said of a finding on a hidden case: nothing that student code could have put inputs or values into."""
 OF_THE_FILE = ("syntax", "unreadable", "missing-function", "no-file", "unanswered")
 """Findings that are about the file, whatever the case."""
-SHOWN_ENTRIES = 200
+ENDED = ("crashed", "out-of-time", "out-of-memory", "too-much-output", "malformed", "exit")
+"""Findings of a guest that is not asked any more."""
 PRINTED_SHOWN = 2000
 
 
@@ -55,10 +58,12 @@ class Judge:
         self.questions = [question for question in problem.questions if only in (None, question.case)]
         self.printed = ""
         self.pairs: list[tuple[Case, Answer]] = []
+        self.climbed: list[tuple[Case, Answer]] = []
 
     def report(self, file: StudentFile | None, guest: Conversation | None) -> ProblemReport:
         """What came of a file; without a trouble, a guest has it and is asked. Raises ZygoteDied."""
         findings = self._findings(file, guest)
+        diagnoses = self._diagnoses(findings)
         problem, scored = self.problem, self.scored
         of = problem.points if scored else 0.0
         weights = {name: asked.weight for name, asked in problem.answers.items()}
@@ -88,7 +93,8 @@ class Judge:
             answers=answers,
             cases=[self._case_report(case, findings) for case in self.cases],
             findings=findings,
-            diagnoses=self._diagnoses(findings),
+            diagnoses=diagnoses,
+            smallest=self._smallest(diagnoses, findings, file),
             file=file.path if file else None,
             sha256=problem.sha256,
             printed=self.printed,
@@ -99,6 +105,22 @@ class Judge:
         wrong = self.scored and any(finding.cost is not Cost.NOTHING for finding in findings)
         known = clues(self.course, self.problem, self.zygotes).bugs if wrong and self.pairs else []
         return diagnose(findings, known, self.pairs)
+
+    def _smallest(
+        self, diagnoses: Sequence[Diagnosis], findings: Sequence[Finding], file: StudentFile | None
+    ) -> list[Smallest]:
+        """The smallest input that shows it, for each answer with a named mistake; without one, for the first wrong."""
+        if file is None or not self.climbed:
+            return []
+        from grader.smallest import smallest
+
+        wrong = [finding.answer for finding in findings if finding.answer and finding.cost is not Cost.NOTHING]
+        named = [diagnosis.answer for diagnosis in diagnoses if diagnosis.answer in wrong]
+        settle = functools.partial(settled, self.course, self.problem, zygotes=self.zygotes, alone=False)
+        found = [
+            smallest(name, self.climbed, settle, file.source) for name in dict.fromkeys(named or wrong[:1]) if name
+        ]
+        return [shown for shown in found if shown is not None]
 
     def _findings(self, file: StudentFile | None, guest: Conversation | None) -> list[Finding]:
         """All findings: those of the first answer first, each answer's in the order of the cases."""
@@ -115,6 +137,10 @@ class Judge:
             ]
             self.pairs = pairs
             findings = [f for name in self.problem.answers for f in self._of_answer(name, pairs, guest)]
+            if self.scored and _are_of_values(findings):
+                from grader.smallest import climb
+
+                self.climbed = climb(self.problem, clues(self.course, self.problem, self.zygotes).ladder, guest)
         findings += [f for check in CALL_CHECKS.values() for pair in pairs if (f := check(*pair)) is not None]
         hidden = {case.name for case in self.cases if case.hidden}
         if not hidden:
@@ -168,7 +194,7 @@ class Judge:
             visible=case.visible,
             edge=case.edge,
             hidden=case.hidden,
-            inputs=_plain_inputs(case.inputs) if failed and not case.hidden else None,
+            inputs=plain_inputs(case.inputs) if failed and not case.hidden else None,
             repeat=shlex.join(repeat) if failed and not case.hidden else None,
         )
 
@@ -205,6 +231,12 @@ def slope_finding(problem: Prepared, name: str, case: Case, answer: Answer, gues
     return own_slope(name, asked, case, answer, along, rng_for("slope", problem.id, case.name, name))
 
 
+def _are_of_values(findings: Sequence[Finding]) -> bool:
+    """Whether answers are wrong, and not as a file is that cannot be run, or that no process survives."""
+    costly = [finding.code for finding in findings if finding.cost is not Cost.NOTHING]
+    return bool(costly) and not {*costly} & {*OF_THE_FILE, *ENDED}
+
+
 def _alone(cases: Sequence[Case], name: str) -> list[Case]:
     """One case by itself, counted like any ordinary one."""
     return [dataclasses.replace(case, visible=False, edge=False) for case in cases if case.name == name]
@@ -221,16 +253,3 @@ def _without_values(finding: Finding) -> Finding:
 
 def _is_plain(value: Value | None) -> bool:
     return isinstance(value, (bool, int, float, str, list, tuple, dict, np.ndarray))
-
-
-def _plain_inputs(inputs: Values) -> dict[str, Any]:
-    """Inputs as lists and numbers; large arrays by their shape only."""
-    return {name: _plain_data(value) for name, value in inputs.items()}
-
-
-def _plain_data(value: Value) -> Any:
-    if isinstance(value, np.ndarray):
-        return value.tolist() if value.size <= SHOWN_ENTRIES else {"shape": list(value.shape)}
-    if isinstance(value, (list, tuple)):
-        return [_plain_data(item) for item in value]
-    return {key: _plain_data(item) for key, item in value.items()} if isinstance(value, dict) else value

@@ -86,6 +86,8 @@ class Case:
     """The size of what is added up to make each answer: rounding errors are measured against it."""
     alternatives: Sequence[Values] = ()
     """Other whole tuples of answers that are right as well."""
+    worked: Mapping[str, Sequence[Value]] = field(default_factory=dict)
+    """On the ladder: upstream and local gradient of an answer, whose product summed over leading axes it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class Clues:
     """What tells the mistake behind a wrong answer: looked at only where there is one."""
 
     bugs: Sequence[Bug]
+    ladder: Sequence[Case]
+    """Small inputs, from the smallest up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +230,33 @@ class Diagnosis:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One product of a gradient worked out by hand: upstream times local."""
+
+    upstream: float
+    local: float
+
+
+@dataclass(frozen=True, slots=True)
+class Smallest:
+    """The smallest input that shows a mistake, and how the right value is worked out there."""
+
+    answer: str
+    inputs: dict[str, Any]
+    call: str
+    finding: Finding
+    want: Any
+    got: Any
+    """None where there is no value."""
+    worked: list[Term]
+    """They add up to the wanted value of the entry that the finding is about; empty where that is not known."""
+    line: int | None
+    """Of the student's file, where it can be told which one makes the answer;"""
+    source: str
+    """and what stands there."""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseReport:
     """How one case went, and how to repeat exactly it."""
 
@@ -280,6 +311,8 @@ class ProblemReport:
     cases: list[CaseReport]
     findings: list[Finding]
     diagnoses: list[Diagnosis]
+    smallest: list[Smallest]
+    """For each answer that is accused."""
     file: str | None
     sha256: str
     printed: str

@@ -224,6 +224,17 @@ InputSpec: TypeAlias = Annotated[
 ]
 
 
+class Worked(Part):
+    """A gradient as it is worked out by hand: upstream times local, added up over leading axes.
+
+    Two expressions over inputs, right answers and the reference; broadcast against each other they have the shape of
+    the answer behind the axes that are summed over.
+    """
+
+    upstream: str
+    local: str
+
+
 class AskedSpec(Part):
     """One named answer: what it weighs, and how it is compared."""
 
@@ -238,6 +249,8 @@ class AskedSpec(Part):
     """the input along which,"""
     with_: str | None = Field(default=None, alias="with")
     """and the upstream gradient, where `slope_of` is an array."""
+    worked: Worked | None = None
+    """How it is worked out, shown with the smallest input that fails."""
 
 
 class CaseSpec(Part):
@@ -415,6 +428,8 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
         if asked.slope_of is not None and asked.along is None:
             yield ProblemFault(("answers", name), '"along" is missing: the input along which it is the slope')
         yield from _unknown_in_expression(asked.scale, known, ("answers", name, "scale"))
+        for field, text in asked.worked or ():
+            yield from _unknown_in_expression(text, known, ("answers", name, "worked", field))
     for name, spec in problem.inputs.items():
         if name in CaseSpec.model_fields:
             yield ProblemFault(("inputs", name), f'"{name}" is a field of cases; call the input something else')

@@ -23,7 +23,7 @@ from grader.words import Language
 if TYPE_CHECKING:
     from grader.problem import Problem
 
-VERSION = "7"
+VERSION = "10"
 """Part of every cache key: raise it when the same files would be prepared in another way."""
 TRUSTED_SLOW = 10
 """How many times the limit of time a reference may take."""
@@ -56,7 +56,8 @@ def clues(course: Course, problem: Prepared, zygotes: Zygotes) -> Clues:
         return problem.clues
     _, aside = _kept(course, problem.id, problem.sha256)
     if frames := cache.load(aside):
-        return Clues(bugs=[Bug(**bug) for bug in decode(frames[0])["bugs"]])
+        plain = decode(frames[0])
+        return Clues([Bug(**bug) for bug in plain["bugs"]], [Case(**rung) for rung in plain["ladder"]])
     return _prepared(course, problem.id, problem.sha256, zygotes, None)[1]
 
 
@@ -101,13 +102,13 @@ def _prepared(
     )
     with _located(course, name):
         cases = wanted_cases(course, problem, ready, zygotes, secret_seed)
-        bugs = bug_answers(course, problem, ready, cases, zygotes)
+        its_clues = Clues(bug_answers(course, problem, ready, cases, zygotes), _ladder(course, problem, ready, zygotes))
     ready = dataclasses.replace(
         ready,
         questions=[question(case, problem.calls) for case in cases],
         cases_frame=encode([_without_inputs(case) for case in cases]),
     )
-    return ready, Clues(bugs)
+    return ready, its_clues
 
 
 def question(case: Case, calls: Sequence[str], *, again: bool = True) -> Question:
@@ -125,9 +126,39 @@ def wanted_cases(
     from grader import cases
 
     drawn = cases.draw_cases(problem, secret_seed or course.seed, hidden=secret_seed is not None)
-    calls = cases.reference_calls(problem, drawn)
+    calls = cases.reference_calls(problem, drawn, cases.case_specs(problem))
     answers = ask_reference(course, ready, calls, cases.reference_names(problem), zygotes)
     return cases.with_wanted(problem, drawn, answers)
+
+
+def _ladder(course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes) -> list[Case]:
+    """The rungs that the reference answers, with how their gradients are worked out."""
+    from grader import cases
+    from grader.ladder import draw_rungs
+    from grader.problem import ProblemFault
+
+    rungs, specs = zip(*draw_rungs(problem), strict=True)
+    worked = {f"worked_of_{name}": asked.worked for name, asked in problem.answers.items() if asked.worked}
+    lines = [
+        f"{name} = [np.multiply(1.0, {how.upstream}), np.multiply(1.0, {how.local})]" for name, how in worked.items()
+    ]
+    calls = [
+        dataclasses.replace(call, call="\n".join([call.call, *lines]))
+        for call in cases.reference_calls(problem, rungs, specs)
+    ]
+    answers = ask_reference(course, ready, calls, [*cases.reference_names(problem), *worked], zygotes)
+    ladder = []
+    for rung, answer in zip(rungs, answers, strict=True):
+        with contextlib.suppress(ProblemFault):  # an input that is too small for the reference is no rung
+            [wanted] = cases.with_wanted(problem, [rung], [answer])
+            how = {name.removeprefix("worked_of_"): answer.values[name] for name in worked if name in answer.values}
+            ladder.append(dataclasses.replace(wanted, worked=how if rung.call == problem.call else {}))
+    return ladder
+
+
+def _parts(ready: Prepared) -> list[str]:
+    """Statements that give the answers which are parts of a dict names of their own."""
+    return [f"{name} = {asked.part_of}[{name!r}]" for name, asked in ready.answers.items() if asked.part_of]
 
 
 @contextlib.contextmanager
@@ -158,11 +189,10 @@ def bug_answers(
             code_of(bug.is_)
         except UserError as error:
             raise ProblemFault(("bugs", i, "is"), error.text(Language.en)) from None
-    parts = [f"{name} = {asked.part_of}[{name!r}]" for name, asked in ready.answers.items() if asked.part_of]
     formulas = {
         f"bug_{i}_{name}": text.strip() for i, bug in enumerate(problem.bugs) for name, text in bug.formulas.items()
     }
-    lines = [*parts, *(f"{name} = ({text})" for name, text in formulas.items())]
+    lines = [*_parts(ready), *(f"{name} = ({text})" for name, text in formulas.items())]
     called = [dataclasses.replace(case, call="\n".join([reference_call(problem, case), *lines])) for case in cases]
     computed = ask_reference(course, ready, called, list(formulas), zygotes) if formulas else []
     bugs = []

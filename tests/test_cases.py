@@ -13,7 +13,7 @@ import yaml
 from conftest import ROOT
 from test_problem import GOOD, read
 
-from grader.cases import draw_cases, reference_calls, with_wanted
+from grader.cases import case_specs, draw_cases, reference_calls, with_wanted
 from grader.course import read_course
 from grader.guest.wire import decode, encode
 from grader.model import Answer, Case
@@ -294,7 +294,9 @@ def test_alternatives_belong_to_the_case_that_names_them(tmp_path: Path) -> None
     more = {"name": "more", "repeat": 2, "accept": [{"dx": "x + 1"}]}
     cases = [{"name": "tie", "accept": accept}, {"name": "tie 2"}, more]
     one = problem(tmp_path, {"x": 1}, *cases, call="dx = twice(x, x)")
-    ends = {case.name: case.call.splitlines()[-1] for case in reference_calls(one, draw_cases(one, "s"))}
+    ends = {
+        case.name: case.call.splitlines()[-1] for case in reference_calls(one, draw_cases(one, "s"), case_specs(one))
+    }
     none, single = "alternatives = []", "alternatives = [{'dx': (x + 1)}]"
     assert ends == {
         "tie": "alternatives = [{'dx': (x + 1)}, {'dx': (x + 2)}]", "tie 2": none, "more 1": single, "more 2": single,

@@ -136,6 +136,12 @@ class Conversation:
             deaths += answer.ended is not None and question.generic
         return answers + answers[-1:] * (len(questions) - len(answers))
 
+    def ask_further(self, questions: Sequence[Question]) -> list[Answer]:
+        """The answer to each of more questions; the guest that answered the ones before goes on, if it still lives."""
+        if self.bounded is not None:
+            self.bounded.send(*(question.frame for question in questions))
+        return self.ask(questions)
+
     def stand(self, inputs: Values) -> None:
         """Remember these inputs for `along`. Raises Silent where no guest can be had."""
         if self.bounded is None:

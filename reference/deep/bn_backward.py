@@ -13,6 +13,14 @@ def magnification(x, eps):
     return np.abs(x).max(axis=0) / deviation(x, eps)
 
 
+def paths_to_x(dout, x, gamma, eps):
+    """What reaches x (N, D) directly, over its mean and over its variance: (3, N, D), each still to be over sigma."""
+    x_hat = (x - x.mean(axis=0)) / deviation(x, eps)
+    dx_hat = dout * gamma
+    through_mean = np.zeros_like(x) - dx_hat.mean(axis=0)
+    return np.stack([dx_hat, through_mean, -x_hat * (dx_hat * x_hat).mean(axis=0)])
+
+
 def batchnorm_forward(x, gamma, beta, eps=1e-5):
     """Return (out, cache) for x (N, D), gamma and beta (D,); out has the shape of x."""
     mu = x.mean(axis=0)
