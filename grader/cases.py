@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.forward import reference_call
 from grader.guest.wire import Foreign, Value
 from grader.model import Answer, Array, Case, Values
 from grader.problem import (
@@ -246,7 +247,7 @@ def reference_calls(problem: Problem, cases: Sequence[Case], specs: Sequence[Cas
     """The cases as they are put to the reference: scales and alternatives are computed beside the answers."""
     calls = []
     for case, spec in zip(cases, specs, strict=True):
-        lines = [case.call.rstrip()]
+        lines = [reference_call(problem, case)]
         lines += [f"scale_of_{name} = float({asked.scale})" for name, asked in problem.answers.items()]
         alternatives = [_dict_display(formulas) for formulas in spec.accept] if isinstance(spec.accept, list) else []
         lines.append(f"alternatives = [{', '.join(alternatives)}]")
@@ -268,8 +269,9 @@ def _with_wanted(problem: Problem, case: Case, answer: Answer) -> Case:
     for name in reference_names(problem):
         if name not in answer.values:
             trouble = answer.troubles.get(name, {"kind": str(answer.ended)})
-            why = " ".join(str(trouble.get(key, "")) for key in ("kind", "type", "message")).strip()
-            raise ProblemFault(("call",), f'the reference gives no {name} on "{case.name}": {why}')
+            why = " ".join(str(trouble.get(key, "")) for key in ("kind", "type", "message", "name")).strip()
+            field, giver = ("forward", "it") if problem.forward_only else ("call", "the reference")
+            raise ProblemFault((field,), f'{giver} gives no {name} on "{case.name}": {why}')
     want = {}
     for name, asked in problem.answers.items():
         got = _part(asked, name, answer.values)

@@ -98,7 +98,7 @@ class Asked:
     part_of: str | None = None
     """The dict that holds it, under its name."""
     slope_of: str | None = None
-    """The answer whose slope it is,"""
+    """The answer whose slope it is, where it is one of an answer;"""
     along: str | None = None
     """the input along which,"""
     upstream: str | None = None
@@ -156,6 +156,9 @@ class Prepared:
     title: Mapping[str, str]
     points: float
     package: str
+    """The zygote that answers need,"""
+    reference_package: str
+    """and that the reference needs."""
     seconds: float
     megabytes: int
     call: str

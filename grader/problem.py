@@ -29,8 +29,12 @@ from grader.guest.wire import decode, encode
 
 VERSION = "1"
 """Part of every cache key: raise it when the same file would be read as another problem."""
-PLACED = ("id", "module")
-"""Fields that the place of the file gives."""
+PLACED = {
+    "id": "it is the name of the file or its folder",
+    "module": "it is the name of the file or its folder",
+    "forward_only": "that is so where the reference has none of the functions of `call`",
+}
+"""Fields that the file does not say itself, and what does."""
 Shape: TypeAlias = list[int | str]
 """Named sizes and whole numbers; [] is one float."""
 
@@ -240,7 +244,7 @@ class AskedSpec(Part):
     part_of: str | None = None
     """The dict that holds it, under its name."""
     slope_of: str | None = None
-    """The answer whose slope it is,"""
+    """The answer whose slope it is, or else a value that `forward` assigns,"""
     along: str | None = None
     """the input along which,"""
     with_: str | None = Field(default=None, alias="with")
@@ -325,6 +329,10 @@ class Problem(Part):
     helper: str | None = None
     """A Python file beside the problem's, whose functions can be inputs."""
     call: str
+    forward: str | None = None
+    """The forward pass in torch, over the inputs as tensors: autograd proves the reference, or stands in for it."""
+    forward_only: StrictBool = False
+    """Whether the right answers come from `forward`, since the reference has none of the functions of `call`."""
     inputs: dict[str, InputSpec] = Field(min_length=1)
     answers: dict[str, AskedSpec] = Field(min_length=1)
     cases: list[CaseSpec] = Field(min_length=1)
@@ -360,6 +368,12 @@ class Problem(Part):
         known = {*self.inputs, *vars(builtins), "np", "torch"}
         return list(dict.fromkeys(name for call in self.calls for name in free_names(call) if name not in known))
 
+    @property
+    def proved(self) -> list[str]:
+        """The answers that `forward` gives: those that it assigns, and the slopes of what it assigns."""
+        assigned = assigned_names(self.forward or "")
+        return [name for name, asked in self.answers.items() if (asked.slope_of or name) in assigned]
+
 
 class ProblemFault(ValueError):
     """A fault of the problem file at a field."""
@@ -385,11 +399,14 @@ def read_problem(file: Path, reference: Path) -> Problem:
     try:
         if not isinstance(document.value, dict):
             raise ProblemFault((), "a problem is a mapping of fields")
-        for name in PLACED:
+        for name, what in PLACED.items():
             if name in document.value:
-                raise ProblemFault((name,), "no such field: it is the name of the file or its folder")
+                raise ProblemFault((name,), f"no such field: {what}")
         problem = Problem.model_validate({**document.value, "id": file.stem, "module": file.parent.name})
-        for fault in faults(problem, _top_level(reference, reference_text)):
+        names = _top_level(reference, reference_text)
+        if problem.forward is not None and names.isdisjoint(problem.functions):
+            problem = problem.model_copy(update={"forward_only": True})
+        for fault in faults(problem, names):
             raise fault
     except (ValidationError, ProblemFault) as error:
         raise located(file, document, error) from None
@@ -400,10 +417,12 @@ def read_problem(file: Path, reference: Path) -> Problem:
 def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
     """What the models cannot see by themselves: names that neither the file nor the reference (`names`) has."""
     yield from _unknown_in_call(problem, names)
+    yield from _faults_of_forward(problem, names)
     known = {*problem.inputs, *problem.answers, *problem.returned, *names, *vars(builtins), "np", "torch"}
     for name, asked in problem.answers.items():
         for field, value in (("slope_of", asked.slope_of), ("along", asked.along), ("with", asked.with_)):
-            place = problem.answers if field == "slope_of" else problem.inputs
+            values = {*problem.answers, *assigned_names(problem.forward or "")}
+            place = values if field == "slope_of" else set(problem.inputs)
             if value is not None and value not in place:
                 yield ProblemFault(("answers", name, field), _unknown(value, place))
         if asked.slope_of is not None and asked.along is None:
@@ -474,19 +493,43 @@ def _unknown_in_call(problem: Problem, reference_names: set[str]) -> Iterator[Pr
     ]
     for path, call in calls:
         try:
-            tree = ast.parse(call)
+            ast.parse(call)
         except SyntaxError as error:
             yield ProblemFault(path, f"line {error.lineno} of it is not Python: {error.msg}")
             return
-        assigned = {
-            node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        }
         for name in problem.returned:
-            if name not in assigned:
+            if name not in assigned_names(call):
                 yield ProblemFault(path, f'does not assign "{name}", which `answers` asks for')
         for name in free_names(call):
-            if name in problem.functions and name not in reference_names:
+            if name in problem.functions and name not in reference_names and not problem.forward_only:
                 yield ProblemFault(path, _unknown(name, reference_names, "neither an input nor in the reference"))
+
+
+def _faults_of_forward(problem: Problem, reference_names: set[str]) -> Iterator[ProblemFault]:
+    """A forward pass that does not parse, reads names that nobody has, or leaves out what it is to give."""
+    if problem.forward is None:
+        return
+    try:
+        ast.parse(problem.forward)
+    except SyntaxError as error:
+        yield ProblemFault(("forward",), f"line {error.lineno} of it is not Python: {error.msg}")
+        return
+    known = {*problem.inputs, *reference_names, *vars(builtins), "np", "torch"}
+    for name in free_names(problem.forward):
+        if name not in known:
+            yield ProblemFault(("forward",), _unknown(name, known, "neither an input nor in the reference"))
+    for name, asked in problem.answers.items():
+        if name in problem.proved:
+            continue
+        if asked.slope_of is not None:
+            what = _unknown(asked.slope_of, assigned_names(problem.forward), "`forward` does not assign it")
+            yield ProblemFault(("answers", name, "slope_of"), what)
+        elif problem.forward_only:
+            lacks = " or ".join(f'"{function}"' for function in problem.functions)
+            yield ProblemFault(
+                ("answers", name),
+                f"the reference has no {lacks}, so `forward` has to assign it, or what it is a slope of",
+            )
 
 
 def _unknown_in_formulas(
@@ -518,10 +561,25 @@ def free_names(code: str) -> list[str]:
         tree = ast.parse(code)
     except SyntaxError:
         return []
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    assigned = {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
-    assigned |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    return list(dict.fromkeys(node.id for node in nodes if node.id not in assigned))
+    assigned = assigned_names(code) | {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return list(dict.fromkeys(name for name in names if name not in assigned))
+
+
+def assigned_names(code: str) -> set[str]:
+    """The names that a piece of Python assigns, imports or defines; none where it does not parse."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return set()
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.alias(name=name, asname=other):
+                names.add(other or name.partition(".")[0])
+    return names
 
 
 def _top_level(file: Path, source: str) -> set[str]:
@@ -607,7 +665,7 @@ def json_schema() -> dict[str, Any]:
     schema = Problem.model_json_schema(by_alias=True)
     for name in PLACED:
         del schema["properties"][name]
-        schema["required"].remove(name)
+    schema["required"] = [name for name in schema["required"] if name not in PLACED]
     case = schema["$defs"]["CaseSpec"]
     given = case["properties"].pop("given")["additionalProperties"]
     case["additionalProperties"] = given

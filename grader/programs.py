@@ -78,6 +78,7 @@ def _prepared(
         title=problem.title.model_dump(),
         points=problem.points,
         package=problem.package,
+        reference_package="torch" if problem.forward_only else problem.package,
         seconds=problem.limits.seconds,
         megabytes=problem.limits.megabytes,
         call=problem.call,
@@ -86,7 +87,13 @@ def _prepared(
         returned=problem.returned,
         helper=_bytes(statement.parent / problem.helper).decode() if problem.helper else None,
         answers={
-            answer: Asked(asked.weight, asked.part_of, asked.slope_of, asked.along, asked.with_)
+            answer: Asked(
+                weight=asked.weight,
+                part_of=asked.part_of,
+                slope_of=asked.slope_of if asked.slope_of in problem.answers else None,
+                along=asked.along,
+                upstream=asked.with_,
+            )
             for answer, asked in problem.answers.items()
         },
         sha256=digest,
@@ -174,6 +181,7 @@ def bug_answers(
     if not problem.bugs:
         return []
     from grader.diagnosis.families import code_of, families
+    from grader.forward import reference_call
     from grader.problem import ProblemFault
 
     for i, bug in enumerate(problem.bugs):
@@ -185,7 +193,7 @@ def bug_answers(
         f"bug_{i}_{name}": text.strip() for i, bug in enumerate(problem.bugs) for name, text in bug.formulas.items()
     }
     lines = [*_parts(ready), *(f"{name} = ({text})" for name, text in formulas.items())]
-    called = [dataclasses.replace(case, call="\n".join([case.call.rstrip(), *lines])) for case in cases]
+    called = [dataclasses.replace(case, call="\n".join([reference_call(problem, case), *lines])) for case in cases]
     computed = ask_reference(course, ready, called, list(formulas), zygotes) if formulas else []
     bugs = []
     for i, bug in enumerate(problem.bugs):
@@ -238,6 +246,38 @@ def student_program(problem: Prepared, file: StudentFile, slow: float) -> Progra
     )
 
 
+def autograd_answers(
+    course: Course, problem: Problem, ready: Prepared, cases: Sequence[Case], zygotes: Zygotes
+) -> list[Answer]:
+    """What autograd makes of a problem's `forward`, for each case: an answer with a value for each of `problem.proved`.
+
+    That is a proof of the reference which shares nothing with it, unless the problem is `forward_only`: then it is
+    what the wanted answers come from. It holds for a case with a call of its own as far as that asks the same values,
+    and at a kink by the convention of torch. A case that torch cannot answer has troubles, as any answer.
+    """
+    from grader import forward
+
+    call = forward.by_autograd(problem)
+    in_torch = dataclasses.replace(ready, reference_package="torch")
+    asked = [dataclasses.replace(case, call=call) for case in cases]
+    answers = ask_reference(course, in_torch, asked, problem.returned, zygotes)
+    return [by_name(ready, answer) for answer in answers]
+
+
+def forward_program(course: Course, problem: Problem, ready: Prepared) -> Program:
+    """The problem's `forward` as a program with one call, which assigns every value that an answer is the slope of.
+
+    In a `Conversation`, `stand` on a case's inputs and ask `along(program.calls[0], input, v, steps, slope_of)`: so
+    slopes are measured that no autograd has part in, also of a value that is no answer.
+    """
+    from grader import forward
+
+    in_torch = dataclasses.replace(ready, reference_package="torch")
+    values = {asked.slope_of: None for asked in problem.answers.values() if asked.slope_of}
+    program = trusted_program(in_torch, course.reference(problem.id).read_text(encoding="utf-8"))
+    return dataclasses.replace(program, calls=[forward.values_only(problem)], returned=[*values])
+
+
 def ask_reference(
     course: Course,
     problem: Prepared,
@@ -262,7 +302,8 @@ def ask_reference(
 def trusted_program(problem: Prepared, source: str) -> Program:
     """A module of the course's own, such as the reference: all its names may be used in calls, and it has more time."""
     file = StudentFile(f"{problem.stem}.py", source)
-    return dataclasses.replace(student_program(problem, file, slow=TRUSTED_SLOW), trusted=True)
+    program = student_program(problem, file, slow=TRUSTED_SLOW)
+    return dataclasses.replace(program, package=problem.reference_package, trusted=True)
 
 
 def accepted(

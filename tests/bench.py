@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from conftest import right_file
 
 from grader.checks.gradients import own_slope
 from grader.course import Course, read_course
@@ -73,12 +74,12 @@ def process(*argv: str, cwd: Path | None = None) -> Callable[[], object]:
 
 
 def references(course: Course, packages: Sequence[str], folder: Path) -> list[str]:
-    """Hand in the references of every problem with these packages; the ids."""
+    """Hand in a right answer to every problem with these packages; the ids."""
     names = [name for name in course.ids if course.problem(name).package in packages]
     for name in names:
         target = folder / course.module_of(name) / course.reference(name).name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(course.reference(name), target)
+        shutil.copy(right_file(course, name), target)
     return names
 
 
@@ -89,7 +90,7 @@ def bare_calls(course: Course, names: Sequence[str], zygotes: Zygotes, file: Pat
         cases = prepared(course, name, zygotes).cases
         inputs = [(case.call, {k: np.array(v) if isinstance(v, np.ndarray) else v for k, v in case.inputs.items()})
                   for case in cases]  # fmt: skip
-        work.append((course.reference(name).read_text(), inputs))
+        work.append((right_file(course, name).read_text(), inputs))
     file.write_bytes(pickle.dumps(work))
 
 

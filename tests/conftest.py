@@ -21,6 +21,15 @@ HAS_TORCH = importlib.util.find_spec("torch") is not None
 Grade = Callable[..., Report]
 
 
+def right_file(course: Course, name: str) -> Path:
+    """A right answer to a problem of the built-in course: the reference, or the first of those that tests hand in."""
+    reference = course.reference(name)
+    if not course.problem(name).forward_only:
+        return reference
+    folder = ROOT / "tests" / "submissions" / course.module_of(name) / reference.stem
+    return min(folder.glob("right_*.py"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("torch") and not HAS_TORCH:

@@ -36,7 +36,7 @@ def test_list_shows_modules_in_learning_order_and_marks_what_is_answered(tmp_pat
 
 def test_list_as_json() -> None:
     listed = json.loads(grade("list", "--json", cwd=ROOT).stdout)
-    assert len(listed["problems"]) == 19
+    assert len(listed["problems"]) == 21
     assert {"id": "gate-mul", "module": "gates", "kind": "code", "points": 5.0}.items() <= listed["problems"][1].items()
 
 
@@ -176,7 +176,7 @@ def test_the_wheel_in_an_empty_environment(tmp_path: Path) -> None:
     run(tools / "pip", "install", "--quiet", next((tmp_path / "dist").glob("*.whl")))
     (tmp_path / "empty").mkdir()
     command = tools / "grade"
-    assert "19 problems" in run(command, "list", cwd=tmp_path / "empty").stdout
+    assert "21 problems" in run(command, "list", cwd=tmp_path / "empty").stdout
     run(command, "init", "mine", cwd=tmp_path / "empty")
     (tmp_path / "empty/mine/gates/gate_mul.py").write_text(mul("return dz * y, dz * x"))
     done = run(command, "submit", "mine", "-p", "gate-mul", cwd=tmp_path / "empty")

@@ -29,7 +29,7 @@ from grader.course import read_course
 from grader.errors import UserError
 from grader.judging import OF_THE_FILE, SAID_OF_HIDDEN
 from grader.model import Cost, Finding, Report, Verdict
-from grader.problem import KINDS, AskedSpec, CaseSpec, Limits, Part, Problem, Text, json_schema, read_problem
+from grader.problem import KINDS, PLACED, AskedSpec, CaseSpec, Limits, Part, Problem, Text, json_schema, read_problem
 from grader.programs import ask_reference, prepared
 from grader.reports.sentences import sentence
 from grader.sandbox import Zygotes
@@ -253,7 +253,7 @@ def test_the_page_names_every_field() -> None:
     text = page("problem-files.md")
     code = [content for _, content in blocks(text)]
     code += re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL))
-    assert sorted(fields - {"id", "module", "given"} - set(re.findall(r"\w+", " ".join(code)))) == []
+    assert sorted(fields - {*PLACED, "given"} - set(re.findall(r"\w+", " ".join(code)))) == []
 
 
 MISTAKES = [

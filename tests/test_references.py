@@ -1,7 +1,4 @@
-"""The references, the formulas said to be equal to them, and the templates, held against what others know.
-
-A new problem needs a line in `AUTOGRAD`, and in `FORWARDS` where its gradients are slopes of no other answer.
-"""
+"""The references, the formulas said to be equal to them, and the templates, held against what others know."""
 
 from __future__ import annotations
 
@@ -9,22 +6,31 @@ import ast
 import dataclasses
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pytest
-from conftest import ROOT
+from conftest import ROOT, right_file
 
-from grader.checks.gradients import Along, own_slope
+from grader.checks.gradients import own_slope
 from grader.compare import RELATIVE, Band, as_array, band, excess, fault, leaves, same
 from grader.course import read_course
+from grader.forward import reference_call
 from grader.guest.wire import Value, encode
-from grader.model import Answer, Array, Asked, Case, Prepared, Values
-from grader.programs import accepted, ask_reference, by_name, prepared, question, student_program
+from grader.model import Answer, Array, Asked, Case, Finding, Prepared, Values
+from grader.programs import (
+    accepted,
+    ask_reference,
+    autograd_answers,
+    by_name,
+    forward_program,
+    prepared,
+    question,
+    trusted_program,
+)
 from grader.rng import rng_for
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
-from grader.submission import StudentFile
 
 COURSE = read_course(ROOT)
 SEEDS = (COURSE.seed, "another", "a third")
@@ -44,12 +50,6 @@ def every_case(name: str, wanted: Wanted) -> Iterator[tuple[str, Case]]:
     return ((seed, case) for seed in SEEDS for case in wanted(name, seed).cases)
 
 
-def trusted_program(problem: Prepared, source: str) -> Program:
-    """A module that answers as the reference does: all its names may be used in calls."""
-    file = StudentFile(f"{problem.stem}.py", source)
-    return dataclasses.replace(student_program(problem, file, slow=10), trusted=True)
-
-
 def scored(cases: Sequence[Case]) -> list[Case]:
     """The generic cases that points hang on: a visible one counts nothing."""
     return [case for case in cases if not case.edge and not case.visible]
@@ -65,160 +65,10 @@ def for_each_problem() -> pytest.MarkDecorator:
 # --- autograd ---------------------------------------------------------------------------------------------
 
 
-class Graph(NamedTuple):
-    """A forward pass of torch: an array whose sum is L, the input of each gradient, and the values."""
-
-    loss: Any
-    gradients: dict[str, Any]
-    values: dict[str, Any]
-
-
-def gate_add(x: Any, y: Any, dz: Any, **_: Any) -> Graph:
-    return Graph(dz * (x + y), {"dx": x, "dy": y}, {})
-
-
-def gate_mul(x: Any, y: Any, dz: Any, **_: Any) -> Graph:
-    return Graph(dz * (x * y), {"dx": x, "dy": y}, {})
-
-
-def gate_max(x: Any, y: Any, dz: Any, **_: Any) -> Graph:
-    return Graph(dz * x.maximum(y), {"dx": x, "dy": y}, {})
-
-
-def gate_class(x1: Any, y1: Any, dz1: Any, x2: Any, y2: Any, dz2: Any, **_: Any) -> Graph:
-    z1, z2 = x1 * y1, x2 * y2
-    gradients = {"dx1": x1, "dy1": y1, "dx2": x2, "dy2": y2}
-    return Graph((dz1 * z1).sum() + (dz2 * z2).sum(), gradients, {"z1": z1, "z2": z2})
-
-
-def branch_square(x: Any, dz: Any, **_: Any) -> Graph:
-    return Graph(dz * x.square(), {"dx": x}, {})
-
-
-def circuit_add_mul(x: Any, y: Any, z: Any) -> Graph:
-    f = (x + y) * z
-    return Graph(f, {"dx": x, "dy": y, "dz": z}, {"f": f})
-
-
-def circuit_add_max(x: Any, y: Any, z: Any) -> Graph:
-    f = (x + y) * y.maximum(z)
-    return Graph(f, {"dx": x, "dy": y, "dz": z}, {"f": f})
-
-
-def sigmoid(z: Any, dout: Any, **_: Any) -> Graph:
-    out = z.sigmoid()
-    return Graph(dout * out, {"dz": z}, {"out": out})
-
-
-def tanh(z: Any, dout: Any, **_: Any) -> Graph:
-    return Graph(dout * z.tanh(), {"dz": z}, {})
-
-
-def relu(z: Any, dout: Any, **_: Any) -> Graph:
-    out = z.relu()
-    return Graph(dout * out, {"dz": z}, {"out": out})
-
-
-def leaky_relu(z: Any, dout: Any, alpha: Any, **_: Any) -> Graph:
-    from torch.nn import functional
-
-    out = functional.leaky_relu(z, alpha.item())
-    return Graph(dout * out, {"dz": z}, {"out": out})
-
-
-def linear_row(x: Any, W: Any, b: Any, dout: Any, **_: Any) -> Graph:
-    from torch.nn import functional
-
-    return Graph(dout * functional.linear(x, W.T, b), {"dx": x, "dW": W, "db": b}, {})
-
-
-def softmax_ce(logits: Any, labels: Any, **_: Any) -> Graph:
-    from torch.nn import functional
-
-    loss = functional.cross_entropy(logits, labels)
-    return Graph(loss, {"dlogits": logits}, {"loss": loss})
-
-
-def net2_relu_sse(x: Any, y: Any, W1: Any, b1: Any, W2: Any, b2: Any, **_: Any) -> Graph:
-    from torch.nn import functional
-
-    o = functional.linear(functional.linear(x, W1, b1).relu(), W2, b2)
-    L = functional.mse_loss(o, y, reduction="sum") / 2
-    return Graph(L, {"W1": W1, "b1": b1, "W2": W2, "b2": b2, "x": x}, {"L": L})
-
-
-def net2_class(X: Any, W1: Any, b1: Any, W2: Any, b2: Any, dL_dout: Any, **_: Any) -> Graph:
-    from torch.nn import functional
-
-    out = functional.linear(functional.linear(X, W1.T, b1).relu(), W2.T, b2)
-    return Graph(dL_dout * out, {"dW1": W1, "db1": b1, "dW2": W2, "db2": b2}, {"out": out})
-
-
-def bn_forward(x: Any, gamma: Any, beta: Any, eps: Any, **_: Any) -> Graph:
-    from torch.nn import functional
-
-    out = functional.batch_norm(x, None, None, gamma, beta, training=True, eps=eps.item())
-    return Graph(out, {}, {"out": out})
-
-
-def bn_backward(x: Any, gamma: Any, beta: Any, eps: Any, dout: Any, **_: Any) -> Graph:
-    [out] = bn_forward(x, gamma, beta, eps).values.values()
-    return Graph(dout * out, {"dx": x, "dgamma": gamma, "dbeta": beta}, {"out": out})
-
-
-def leaky_module(x: Any, dout: Any, alpha: Any, **_: Any) -> Graph:
-    graph = leaky_relu(x, dout, alpha)
-    return Graph(graph.loss, {"dx": x}, {**graph.values, "is_module": True})
-
-
-def torch_function_relu(x: Any, dout: Any, **_: Any) -> Graph:
-    out = x.relu()
-    return Graph(dout * out, {"dx": x}, {"out": out, "is_function": True})
-
-
-AUTOGRAD: dict[str, Callable[..., Graph]] = {
-    "gate-add": gate_add,
-    "gate-mul": gate_mul,
-    "gate-max": gate_max,
-    "gate-class": gate_class,
-    "branch-square": branch_square,
-    "circuit-add-mul": circuit_add_mul,
-    "circuit-add-max": circuit_add_max,
-    "sigmoid-backward": sigmoid,
-    "tanh-backward": tanh,
-    "relu-backward": relu,
-    "leaky-relu": leaky_relu,
-    "linear-row": linear_row,
-    "softmax-ce": softmax_ce,
-    "net2-relu-sse": net2_relu_sse,
-    "net2-class": net2_class,
-    "bn-forward": bn_forward,
-    "bn-backward": bn_backward,
-    "leaky-module": leaky_module,
-    "torch-function-relu": torch_function_relu,
-}
-
 NOT_IN_TORCH = {
     # A fresh net has parameters of its own, which no other forward pass knows.
     ("net2-class", "a fresh net and an upstream of zero"),
 }
-
-
-def by_autograd(name: str, inputs: Values) -> dict[str, Value]:
-    """What autograd answers in float64, as arrays by name."""
-    import torch
-
-    def tensor(value: Value) -> Any:
-        if isinstance(value, int):
-            return value
-        array = np.array(value)
-        return torch.tensor(array, requires_grad=array.dtype.kind == "f")
-
-    loss, gradients, values = AUTOGRAD[name](**{key: tensor(value) for key, value in inputs.items()})
-    slopes = torch.autograd.grad(loss.sum(), list(gradients.values())) if gradients else ()
-    every = values | dict(zip(gradients, slopes, strict=True))
-    tensors = {key: value.detach().numpy() for key, value in every.items() if isinstance(value, torch.Tensor)}
-    return every | tensors
 
 
 def furthest(want: Value, got: Value, scale: float) -> float:
@@ -229,24 +79,29 @@ def furthest(want: Value, got: Value, scale: float) -> float:
     return max(excess(leaf.want, leaf.got, scale) for leaf in pairs)
 
 
+NOT_PROVED = {("leaky-module", "is_module"), ("torch-function-relu", "is_function")}
+"""What no forward pass says: that the answer is of the kind that was asked for."""
+
+
 def test_every_problem_has_a_forward_in_torch() -> None:
-    assert sorted(AUTOGRAD) == sorted(COURSE.ids)
+    problems = [COURSE.problem(name) for name in COURSE.ids]
+    assert {(p.id, answer) for p in problems for answer in p.answers if answer not in p.proved} == NOT_PROVED
 
 
 @pytest.mark.torch
-@pytest.mark.parametrize("name", COURSE.ids)
+@pytest.mark.parametrize("name", [name for name in COURSE.ids if not COURSE.problem(name).forward_only])
 def test_the_reference_agrees_with_autograd(name: str, wanted: Wanted, zygotes: Zygotes) -> None:
-    problem = wanted(name, COURSE.seed)
-    apart: list[Any] = []
-    for seed, case in every_case(name, wanted):
-        if (name, case.name) in NOT_IN_TORCH:
-            continue
-        got = by_autograd(name, case.inputs)
-        assert sorted(got) == sorted(problem.answers)
-        if case.accept:
-            apart += [] if accepted(COURSE, problem, case, got, zygotes) else [(seed, case.name, got)]
-        else:
-            apart += [(seed, case.name, *found) for found in too_far(case, got)]
+    problem, apart = COURSE.problem(name), []
+    for seed in SEEDS:
+        ready = wanted(name, seed)
+        cases = [case for case in ready.cases if (name, case.name) not in NOT_IN_TORCH]
+        for case, answer in zip(cases, autograd_answers(COURSE, problem, ready, cases, zygotes), strict=True):
+            assert not answer.troubles and answer.ended is None, (case.name, answer)
+            got = {**case.want, **{key: answer.values[key] for key in problem.proved}}
+            if case.accept:
+                apart += [] if accepted(COURSE, ready, case, got, zygotes) else [(seed, case.name, got)]
+            else:
+                apart += [(seed, case.name, *found) for found in too_far(case, got)]
     assert apart == []
 
 
@@ -261,88 +116,59 @@ def too_far(case: Case, got: Values) -> Iterator[tuple[str, float]]:
 # --- slopes -----------------------------------------------------------------------------------------------
 
 
-class Forward(NamedTuple):
-    """A function of the inputs, its upstream gradient, and the input along which each answer is its slope."""
-
-    value: Callable[..., Any]
-    upstream: str
-    along: dict[str, str]
-
-
-FORWARDS = {
-    "gate-add": Forward(lambda x, y, **_: x + y, "dz", {"dx": "x", "dy": "y"}),
-    "gate-mul": Forward(lambda x, y, **_: x * y, "dz", {"dx": "x", "dy": "y"}),
-    "gate-max": Forward(lambda x, y, **_: np.maximum(x, y), "dz", {"dx": "x", "dy": "y"}),
-    "branch-square": Forward(lambda x, **_: x * x, "dz", {"dx": "x"}),
-    "tanh-backward": Forward(lambda z, **_: np.tanh(z), "dout", {"dz": "z"}),
-    "linear-row": Forward(lambda x, W, b, **_: x @ W + b, "dout", {"dx": "x", "dW": "W", "db": "b"}),
-    "leaky-module": Forward(lambda x, alpha, **_: np.where(x > 0, x, alpha * x), "dout", {"dx": "x"}),
-}
-
-NO_SLOPES = {
-    ("bn-forward", "out"),
-    ("leaky-module", "out"),
-    ("leaky-module", "is_module"),
-    ("torch-function-relu", "is_function"),
-}
-"""Values, which no gradient declares to be its forward."""
-
-
-@pytest.mark.parametrize("name", COURSE.ids)
-def test_every_answer_is_a_value_or_has_a_forward(name: str) -> None:
-    answers = COURSE.problem(name).answers
-    declared = {answer: asked.slope_of for answer, asked in answers.items() if asked.slope_of is not None}
-    slopes = [*declared, *(FORWARDS[name].along if name in FORWARDS else ())]
-    values = {*declared.values(), *(answer for problem, answer in NO_SLOPES if problem == name)}
-    assert sorted([*slopes, *values]) == sorted(answers)
-
-
 @for_each_problem()
-def test_every_gradient_of_the_reference_is_a_slope(name: str, wanted: Wanted, zygotes: Zygotes) -> None:
-    problem, source = wanted(name, COURSE.seed), COURSE.reference(name).read_text(encoding="utf-8")
+def test_every_gradient_of_the_reference_is_a_slope_of_its_own_forward(
+    name: str, wanted: Wanted, zygotes: Zygotes
+) -> None:
+    problem = COURSE.problem(name)
+    if problem.forward_only:
+        return  # it has none; the next test holds for it
+    ready = wanted(name, COURSE.seed)
+    program = trusted_program(ready, COURSE.reference(name).read_text(encoding="utf-8"))
+    gradients = {answer: asked for answer, asked in ready.answers.items() if asked.slope_of is not None}
+    assert no_slopes(name, wanted, gradients, program, zygotes) == []
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("name", COURSE.ids)
+def test_every_gradient_of_the_reference_is_a_slope_of_the_forward_in_torch(
+    name: str, wanted: Wanted, zygotes: Zygotes
+) -> None:
+    problem = COURSE.problem(name)
+    gradients = {
+        answer: Asked(asked.weight, slope_of=asked.slope_of, along=asked.along, upstream=asked.with_)
+        for answer, asked in problem.answers.items()
+        if asked.slope_of is not None
+    }
+    assert gradients or name == "bn-forward"
+    program = forward_program(COURSE, problem, wanted(name, COURSE.seed))
+    assert no_slopes(name, wanted, gradients, program, zygotes) == []
+
+
+def no_slopes(
+    name: str, wanted: Wanted, gradients: Mapping[str, Asked], program: Program, zygotes: Zygotes
+) -> list[tuple[str, str, Finding | None]]:
+    """The gradients that are not the slope of what a program gives, on any generic case."""
     generic = [case for _, case in every_case(name, wanted) if not case.edge]
-    no_slopes = []
-    with Conversation(trusted_program(problem, source), zygotes) as reference:
+    found = []
+    with Conversation(program, zygotes) as guest:
         for case in generic:
-            reference.stand(case.inputs)
-            slopes = [*slopes_of_answers(problem, case, reference), *slopes_of_forwards(problem, case)]
-            for answer, asked, values, along in slopes:
-                rng = rng_for("slope", name, case.name, answer)
-                finding = own_slope(answer, asked, case, Answer(values), along, rng)
+            guest.stand(case.inputs)
+            call = case.call if case.call in program.calls else program.calls[0]
+            for answer, asked in gradients.items():
+
+                def along(v: Array, steps: Sequence[float], asked: Asked = asked, call: str = call) -> list[Value]:
+                    return guest.along(call, str(asked.along), v if v.ndim else float(v), steps, str(asked.slope_of))
+
+                still = np.zeros(np.shape(case.inputs[str(asked.along)]))
+                [value] = along(still, [0.0])
+                values = {**case.want, str(asked.slope_of): value}
+                finding = own_slope(
+                    answer, asked, case, Answer(values), along, rng_for("slope", name, case.name, answer)
+                )
                 if finding is None or finding.code != "self-consistent":
-                    no_slopes.append((case.name, answer, finding))
-    assert no_slopes == []
-
-
-Slope = tuple[str, Asked, Values, Along]
-"""An answer, of what it is the slope, all values, and that function along a line."""
-
-
-def slopes_of_answers(problem: Prepared, case: Case, reference: Conversation) -> Iterator[Slope]:
-    """The gradients that declare their forward: it is asked for in the reference's guest."""
-    for name, asked in problem.answers.items():
-        if asked.slope_of is None:
-            continue
-
-        def along(v: Array, steps: Sequence[float], asked: Asked = asked) -> list[Value]:
-            moved = v if v.ndim else float(v)
-            return reference.along(case.call, str(asked.along), moved, steps, str(asked.slope_of))
-
-        yield name, asked, case.want, along
-
-
-def slopes_of_forwards(problem: Prepared, case: Case) -> Iterator[Slope]:
-    """The other gradients: their forward is the one above."""
-    if problem.id not in FORWARDS:
-        return
-    value, upstream, gradients = FORWARDS[problem.id]
-    for name, x in gradients.items():
-
-        def along(v: Array, steps: Sequence[float], x: str = x) -> list[Value]:
-            return [value(**{**case.inputs, x: case.inputs[x] + step * v}) for step in steps]
-
-        asked = Asked(weight=1, slope_of="forward", along=x, upstream=upstream)
-        yield name, asked, {**case.want, "forward": value(**case.inputs)}, along
+                    found.append((case.name, answer, finding))
+    return found
 
 
 # --- equal formulas ---------------------------------------------------------------------------------------
@@ -381,7 +207,10 @@ def of_expressions(problem: Prepared, cases: Cases, formula: Formula, zygotes: Z
     """The values of expressions, which see the inputs, the reference's answers and its functions."""
     assert formula.keys() <= problem.answers.keys()
     lines = [f"also_{name} = ({text.strip()})" for name, text in formula.items()]
-    cases = [dataclasses.replace(case, call="\n".join([case.call.rstrip(), *lines])) for case in cases]
+    cases = [
+        dataclasses.replace(case, call="\n".join([reference_call(COURSE.problem(problem.id), case), *lines]))
+        for case in cases
+    ]
     answers = ask_reference(COURSE, problem, cases, [f"also_{name}" for name in formula], zygotes)
     renamed = [{key.removeprefix("also_"): value for key, value in answer.values.items()} for answer in answers]
     return [dataclasses.replace(a, values=values) for a, values in zip(answers, renamed, strict=True)]
@@ -461,7 +290,7 @@ def test_other_seeds_and_repeats_give_other_inputs(name: str, wanted: Wanted) ->
 def test_the_template_has_the_functions_of_the_call_and_no_answer(name: str) -> None:
     problem = COURSE.problem(name)
     template = ast.parse(COURSE.template(name).read_text(encoding="utf-8"))
-    reference = ast.parse(COURSE.reference(name).read_text(encoding="utf-8"))
+    reference = ast.parse(right_file(COURSE, name).read_text(encoding="utf-8"))
     template.body = [node for node in template.body if not isinstance(node, ast.Import | ast.ImportFrom)]
     called = {key: node for key, node in definitions(reference).items() if key in problem.functions}
     assert_asks_for(template, called, f"{name}: write ")
