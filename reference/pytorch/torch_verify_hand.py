@@ -9,6 +9,20 @@ def largest_logit(W2, b2):
     return 1 + (np.abs(W2).sum(axis=1) + np.abs(b2)).max()
 
 
+def hidden(x, W1, b1):
+    """The activations (N, H) of the hidden layer, as numpy."""
+    return 1 / (1 + np.exp(-(x @ W1.T + b1)))
+
+
+def back(x, labels, W1, b1, W2, b2):
+    """The gradients dz2 (N, C) and dz1 (N, H) that the walk back passes through, as numpy."""
+    a1 = hidden(x, W1, b1)
+    z2 = a1 @ W2.T + b2
+    p = np.exp(z2 - z2.max(axis=1, keepdims=True))
+    dz2 = (p / p.sum(axis=1, keepdims=True) - np.eye(len(b2))[labels]) / len(x)
+    return dz2, dz2 @ W2 * a1 * (1 - a1)
+
+
 def walk(
     x,
     labels,
