@@ -27,7 +27,7 @@ from grader import cache, strict_yaml
 from grader.errors import UserError
 from grader.guest.wire import decode, encode
 
-VERSION = "1"
+VERSION = "2"
 """Part of every cache key: raise it when the same file would be read as another problem."""
 PLACED = {
     "id": "it is the name of the file or its folder",
@@ -305,6 +305,15 @@ class BugSpec(Part):
         return ours | {"formulas": {key: value for key, value in spec.items() if key not in ours}}
 
 
+class EquivalentSpec(Part):
+    """A mutant of the reference that answers as the reference does, so that no case can catch it."""
+
+    line: str = Field(min_length=1)
+    """Its changed line, as `grade validate` shows it."""
+    reason: str = Field(min_length=1)
+    """Why it is no mistake; for those who read the file."""
+
+
 class Limits(Part):
     """What one call of a guest may use."""
 
@@ -340,6 +349,8 @@ class Problem(Part):
     """Equal formulas: expressions by answer, or `code:`, a whole other module."""
     bugs: list[BugSpec] = []
     """Mistakes to recognise; every one must be caught by a case."""
+    equivalent: list[EquivalentSpec] = []
+    """Mutants of the reference that `grade validate` is not to complain of."""
     limits: Limits = Limits()
 
     @property

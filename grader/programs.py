@@ -100,7 +100,7 @@ def _prepared(
         questions=[],
         cases_frame=b"",
     )
-    with _located(course, name):
+    with located_in(course, name):
         cases = wanted_cases(course, problem, ready, zygotes, secret_seed)
         its_clues = Clues(bug_answers(course, problem, ready, cases, zygotes), _ladder(course, problem, ready, zygotes))
     ready = dataclasses.replace(
@@ -162,7 +162,7 @@ def _parts(ready: Prepared) -> list[str]:
 
 
 @contextlib.contextmanager
-def _located(course: Course, name: str) -> Iterator[None]:
+def located_in(course: Course, name: str) -> Iterator[None]:
     """Say where in the problem's file a fault is. Raises UserError."""
     from grader import strict_yaml
     from grader.problem import ProblemFault, located
@@ -299,10 +299,10 @@ def ask_reference(
         return reference.ask([question(case, calls, again=False) for case in cases])
 
 
-def trusted_program(problem: Prepared, source: str) -> Program:
+def trusted_program(problem: Prepared, source: str, slow: float = TRUSTED_SLOW) -> Program:
     """A module of the course's own, such as the reference: all its names may be used in calls, and it has more time."""
     file = StudentFile(f"{problem.stem}.py", source)
-    program = student_program(problem, file, slow=TRUSTED_SLOW)
+    program = student_program(problem, file, slow)
     return dataclasses.replace(program, package=problem.reference_package, trusted=True)
 
 
