@@ -34,6 +34,7 @@ AHEAD = 4
 def bugs(candidate: Candidate) -> Iterator[Fault]:
     """Every bug is caught by a case that counts, and recognised as itself or its twin."""
     problem = candidate.ready
+    alike: set[tuple[str, str]] = set()
     for i, bug in enumerate(problem.bugs):
         pairs = handed_in(bug, problem)
         findings = [finding for name in problem.answers for pair in pairs for finding in checked(name, *pair)]
@@ -43,7 +44,8 @@ def bugs(candidate: Candidate) -> Iterator[Fault]:
         named = named_as(bug, problem, findings, pairs)
         if bug.name not in named:
             yield Fault(("bugs", i), "fault-bug-unnamed", {"bug": bug.name, "names": ", ".join(sorted(named)) or "-"})
-        elif others := named - _twins(bug, problem):
+        elif (others := named - _twins(bug, problem)) and (min(others), bug.name) not in alike:
+            alike.add((bug.name, min(others)))
             yield Fault(("bugs", i), "fault-bug-alike", {"bug": bug.name, "other": min(others)})
 
 
@@ -229,7 +231,7 @@ def _filled(like: Value, number: float) -> Value:
 
 
 def template(candidate: Candidate) -> Iterator[Fault]:
-    """The template, handed in as it is, asks for an answer and gets no points."""
+    """The template, handed in with nothing written, asks for an answer and gets no points."""
     course, name = candidate.course, candidate.ready.id
     file = course.template(name)
     at = (file, 1, 1, "")
@@ -237,7 +239,7 @@ def template(candidate: Candidate) -> Iterator[Fault]:
         yield Fault((), "fault-template-missing", at=at)
         return
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / file.name).write_bytes(file.read_bytes())
+        (Path(folder) / file.name).write_bytes(file.read_bytes() + b"\n")  # untouched, it would not even be run
         submission = load_submission(Path(folder), course)
         [report] = grade(course, submission, candidate.zygotes, Options(only=[name])).problems
     if report.points > 0:

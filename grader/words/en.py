@@ -228,10 +228,10 @@ TEXTS = {
     "fault-trivial": '{trivial} would pass as {answer} on "{case}"; draw inputs for which {answer} is something else',
     "fault-template-missing": "there is no template; write one whose functions raise NotImplementedError",
     "fault-template-points": (
-        "the template, handed in as it is, gets {points} of {of} points; let its functions raise NotImplementedError"
+        "the template, handed in with nothing written, gets {points} of {of} points; let its functions raise NotImplementedError"
     ),
     "fault-template-verdict": (
-        "the template, handed in as it is, is reported as: {verdict}; give it every function of call, each raising"
+        "the template, handed in with nothing written, is reported as: {verdict}; give it every function of call, each raising"
         " NotImplementedError"
     ),
     "fault-latex": "{what}; mend the formula",
