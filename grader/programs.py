@@ -210,9 +210,14 @@ def bug_answers(
         hint = bug.hint.model_dump() if bug.hint else None
         wrong = _wrong_in(bug.formulas or ready.answers, cases, values)
         if not any(values):
-            raise ProblemFault(("bugs", i), "it raises on every case, and so says nothing of a student's values; mend it")
+            raise ProblemFault(
+                ("bugs", i), "it raises on every case, and so says nothing of a student's values; mend it"
+            )
         if not wrong:
-            raise ProblemFault(("bugs", i), "it answers what the reference answers, on every case; add a case on which it is wrong, or take it out")
+            raise ProblemFault(
+                ("bugs", i),
+                "it answers what the reference answers, on every case; add a case on which it is wrong, or take it out",
+            )
         bugs.append(Bug(code, families()[code].name, bug.twin, hint, wrong, values))
     return bugs
 

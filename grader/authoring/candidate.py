@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader import strict_yaml
 from grader.course import Course
-from grader.model import Case, Prepared
+from grader.model import Bug, Case, Prepared
 from grader.problem import Problem
 from grader.sandbox import Zygotes
 
@@ -24,6 +24,8 @@ class Candidate:
     problem: Problem
     ready: Prepared
     """Under the course's seed."""
+    bugs: Sequence[Bug]
+    """With what they answer under the course's seed."""
     others: Sequence[Sequence[Case]]
     """The cases under each of the other seeds."""
     zygotes: Zygotes

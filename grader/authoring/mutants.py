@@ -302,7 +302,9 @@ def factors(node: ast.AST, scope: Scope) -> Iterator[str]:
         case ast.BinOp(op=ast.Mult(), left=left, right=right):
             a, b = _text(left), _text(right)
             yield from (a, b, f"({a}) / ({b})")
-            yield from (f"({text}) * ({_text(node)})" for side, text in ((left, a), (right, b)) if _squares(side, scope))
+            yield from (
+                f"({text}) * ({_text(node)})" for side, text in ((left, a), (right, b)) if _squares(side, scope)
+            )
         case ast.BinOp(op=ast.Div(), left=left, right=right):
             a, b = _text(left), _text(right)
             yield from (a, f"({a}) * ({b})", f"({b}) / ({a})")
@@ -367,7 +369,7 @@ def functions_left_out(node: ast.AST, scope: Scope) -> Iterator[str]:
             if name in UNARY:
                 yield _text(arg)
             if name in NOT_SYMMETRIC:
-                second = _text(node.args[1])  # type: ignore[attr-defined]
+                second = _text(node.args[1])
                 yield f"{_text(value)}.{name}({second}, {_text(arg)})"
         case ast.Call(func=ast.Attribute(attr=name, value=value)) if name in UNARY:
             yield _text(value)

@@ -45,7 +45,9 @@ def _slope_fault(candidate: Candidate, name: str, case: Case, reference: Convers
         return Fault(path, "fault-slope-unclear", params)
     [first, *_] = finding.params["entries"]
     index = f"[{', '.join(map(str, first['index']))}]" if first["index"] else ""
-    return Fault(path, "fault-slope", params | {"index": index, "got": f"{first['got']:.6g}", "slope": f"{first['slope']:.6g}"})
+    return Fault(
+        path, "fault-slope", params | {"index": index, "got": f"{first['got']:.6g}", "slope": f"{first['slope']:.6g}"}
+    )
 
 
 def also_right(candidate: Candidate) -> Iterator[Fault]:

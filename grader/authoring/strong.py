@@ -14,7 +14,7 @@ import numpy as np
 from grader.authoring.candidate import Candidate, Fault, generic
 from grader.authoring.mutants import Mutant, mutants
 from grader.checks import CALL_CHECKS, checked
-from grader.compare import Band, as_array, band, fault, leaves, same
+from grader.compare import Band, band, fault, leaves, same
 from grader.diagnosis import diagnose
 from grader.grading import Options, grade
 from grader.guest.wire import Value
@@ -33,40 +33,30 @@ AHEAD = 4
 
 def bugs(candidate: Candidate) -> Iterator[Fault]:
     """Every bug is caught by a case that counts, and recognised as itself or its twin."""
-    problem = candidate.ready
     alike: set[tuple[str, str]] = set()
-    for i, bug in enumerate(problem.bugs):
-        pairs = handed_in(bug, problem)
-        findings = [finding for name in problem.answers for pair in pairs for finding in checked(name, *pair)]
-        if not _costly(findings, problem.cases):
+    for i, bug in enumerate(candidate.bugs):
+        pairs = handed_in(bug, candidate.ready.cases)
+        findings = [finding for name in candidate.ready.answers for pair in pairs for finding in checked(name, *pair)]
+        if not _costly(findings, candidate.ready.cases):
             yield Fault(("bugs", i), "fault-bug-uncaught", {"bug": bug.name})
             continue
-        named = named_as(bug, problem, findings, pairs)
+        diagnoses = diagnose(findings, candidate.bugs, pairs)
+        named = {diagnosis.name for diagnosis in diagnoses if diagnosis.answer == diagnoses[0].answer}
+        twins = {bug.name, bug.twin} | {other.name for other in candidate.bugs if other.twin == bug.name}
         if bug.name not in named:
-            yield Fault(("bugs", i), "fault-bug-unnamed", {"bug": bug.name, "names": ", ".join(sorted(named)) or "-"})
-        elif (others := named - _twins(bug, problem)) and (min(others), bug.name) not in alike:
+            names = ", ".join(sorted(named)) or "-"
+            yield Fault(("bugs", i), "fault-bug-unnamed", {"bug": bug.name, "names": names})
+        elif (others := named - twins) and (min(others), bug.name) not in alike:
             alike.add((bug.name, min(others)))
             yield Fault(("bugs", i), "fault-bug-alike", {"bug": bug.name, "other": min(others)})
 
 
-def handed_in(bug: Bug, problem: Prepared) -> list[tuple[Case, Answer]]:
+def handed_in(bug: Bug, cases: Sequence[Case]) -> list[tuple[Case, Answer]]:
     """What a student with this bug answers, who has everything else right."""
     return [
         (case, Answer({**{name: want for name, want in case.want.items() if name not in bug.answers}, **values}))
-        for case, values in zip(problem.cases, bug.values, strict=True)
+        for case, values in zip(cases, bug.values, strict=True)
     ]
-
-
-def named_as(
-    bug: Bug, problem: Prepared, findings: Sequence[Finding], pairs: Sequence[tuple[Case, Answer]]
-) -> set[str]:
-    """The mistakes that a student with this bug is told of, for the first answer that is wrong."""
-    diagnoses = diagnose(findings, problem.bugs, pairs)
-    return {diagnosis.name for diagnosis in diagnoses if diagnosis.answer == diagnoses[0].answer}
-
-
-def _twins(bug: Bug, problem: Prepared) -> set[str]:
-    return {bug.name, str(bug.twin)} | {other.name for other in problem.bugs if other.twin == bug.name}
 
 
 def _costly(findings: Sequence[Finding], cases: Sequence[Case]) -> list[Finding]:
@@ -86,21 +76,25 @@ class Trial:
     case: str | None
 
 
+def made(candidate: Candidate) -> list[Mutant]:
+    """The mutants of the reference."""
+    source = candidate.course.reference(candidate.ready.id).read_text(encoding="utf-8")
+    return mutants(source, candidate.ready.functions, _arrays(candidate.ready, source))
+
+
 def trials(candidate: Candidate) -> list[Trial]:
     """Every mutant of the reference, in the reference's place."""
-    problem = candidate.ready
-    source = candidate.course.reference(problem.id).read_text(encoding="utf-8")
-    made = mutants(source, problem.functions, _arrays(problem, source))
-    programs = [trusted_program(problem, mutant.source, slow=1) for mutant in made]
+    all_made = made(candidate)
+    programs = [trusted_program(candidate.ready, mutant.source, slow=1) for mutant in all_made]
     answered = _answers(candidate, programs)
-    return [Trial(mutant, _caught_by(candidate, answers)) for mutant, answers in zip(made, answered, strict=True)]
+    return [Trial(mutant, _caught_by(candidate, answers)) for mutant, answers in zip(all_made, answered, strict=True)]
 
 
 def _answers(candidate: Candidate, programs: Sequence[Program]) -> Iterator[list[Answer]]:
     """The answers of each program to all cases, asked as a student's is; some guests are at work ahead."""
     questions = candidate.ready.questions
     with contextlib.ExitStack() as guests:
-        started = []
+        started: list[Conversation] = []
         for i in range(len(programs)):
             for program in programs[len(started) : i + AHEAD]:
                 conversation = guests.enter_context(Conversation(program, candidate.zygotes, alone=False))
@@ -112,9 +106,7 @@ def _answers(candidate: Candidate, programs: Sequence[Program]) -> Iterator[list
 
 def _caught_by(candidate: Candidate, answers: Sequence[Answer]) -> str | None:
     """The first case that counts on which answers lose points; those with several right answers are looked at last."""
-    pairs = [
-        (case, answer) for case, answer in zip(candidate.ready.cases, answers, strict=True) if not case.visible
-    ]
+    pairs = [(case, answer) for case, answer in zip(candidate.ready.cases, answers, strict=True) if not case.visible]
     for case, answer in sorted(pairs, key=lambda pair: pair[0].accept is not None):
         case = settled(candidate.course, candidate.ready, case, answer, candidate.zygotes, alone=False)
         found = [finding for name in candidate.ready.answers for finding in checked(name, case, answer)]
@@ -190,7 +182,7 @@ def trivial(candidate: Candidate) -> Iterator[Fault]:
             for cases in candidate.by_seed:
                 passed = [case for case in generic(cases) if _passes(case, name, kind)]
                 one_side = candidate.problem.at_kink is not None and len(passed) < len(list(generic(cases)))
-                weak = [case for case in passed if not (one_side and np.ndim(case.want[name]) == 0)]  # type: ignore[arg-type]
+                weak = [case for case in passed if not (one_side and isinstance(case.want[name], (int, float)))]
                 if weak:
                     params = {"answer": name, "trivial": kind, "case": weak[0].name}
                     yield Fault(("cases", candidate.index_of(weak[0].name)), "fault-trivial", params)
@@ -227,7 +219,7 @@ def _filled(like: Value, number: float) -> Value:
         return {key: _filled(value, number) for key, value in like.items()}
     if isinstance(like, (list, tuple)):
         return [_filled(value, number) for value in like]
-    return np.full(np.shape(as_array(like)), number) if isinstance(like, np.ndarray) else number  # type: ignore[arg-type]
+    return np.full(like.shape, number) if isinstance(like, np.ndarray) else number
 
 
 def template(candidate: Candidate) -> Iterator[Fault]:
@@ -246,5 +238,3 @@ def template(candidate: Candidate) -> Iterator[Fault]:
         yield Fault((), "fault-template-points", {"points": f"{report.points:g}", "of": f"{report.of:g}"}, at=at)
     elif report.verdict is not Verdict.UNANSWERED:
         yield Fault((), "fault-template-verdict", {"verdict": f"=verdict-{report.verdict}"}, at=at)
-
-

@@ -15,7 +15,7 @@ from grader.authoring.strong import Trial
 from grader.course import Course
 from grader.errors import PackageMissing, UserError
 from grader.problem import text_of
-from grader.programs import located_in, prepared, wanted_cases
+from grader.programs import clues, located_in, prepared, wanted_cases
 from grader.sandbox import Zygotes, host
 from grader.sandbox.zygotes import ZygoteDied
 from grader.words import Language, say
@@ -85,7 +85,7 @@ def validate(course: Course, name: str, language: Language, zygotes: Zygotes) ->
     """Prove a problem. Raises PackageMissing, and UserError where no process can be had."""
     start = time.perf_counter()
     try:
-        candidate = _candidate(course, name, zygotes)
+        candidate = candidate_of(course, name, zygotes)
     except PackageMissing:
         raise
     except UserError as error:
@@ -106,7 +106,7 @@ def validate(course: Course, name: str, language: Language, zygotes: Zygotes) ->
     return Validation(
         id=name,
         faults=_lines(course, name, [*faults, *alive], language),
-        bugs=len(candidate.ready.bugs),
+        bugs=len(candidate.bugs),
         cases=len(candidate.cases),
         also_right=len(candidate.problem.also_right),
         killed=[trial for trial in tried if trial.case is not None],
@@ -115,12 +115,12 @@ def validate(course: Course, name: str, language: Language, zygotes: Zygotes) ->
     )
 
 
-def _candidate(course: Course, name: str, zygotes: Zygotes) -> Candidate:
+def candidate_of(course: Course, name: str, zygotes: Zygotes) -> Candidate:
     """The problem with its cases under every seed. Raises UserError where it cannot be read or answered."""
     problem, ready = course.problem(name), prepared(course, name, zygotes)
     with located_in(course, name):
         others = [wanted_cases(course, problem, ready, zygotes, seed) for seed in OTHER_SEEDS]
-    return Candidate(course, problem, ready, others, zygotes)
+    return Candidate(course, problem, ready, clues(course, ready, zygotes).bugs, others, zygotes)
 
 
 def _lines(course: Course, name: str, faults: Sequence[Fault], language: Language) -> list[str]:

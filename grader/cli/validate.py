@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from grader.cli import options
-from grader.words import Language, preferred, say
+from grader.words import preferred, say
 
 
 def run(
@@ -17,7 +17,9 @@ def run(
     ids: Annotated[
         list[str] | None, typer.Argument(help="Problems and modules; else all of the course.", metavar="[ID]...")
     ] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every mutant, and what took the time.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show every mutant, and what took the time.")
+    ] = False,
     jobs: Annotated[
         int | None, typer.Option(help="How many problems at a time; else as many as there are processors.", min=1)
     ] = None,

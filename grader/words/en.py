@@ -228,10 +228,10 @@ TEXTS = {
     "fault-trivial": '{trivial} would pass as {answer} on "{case}"; draw inputs for which {answer} is something else',
     "fault-template-missing": "there is no template; write one whose functions raise NotImplementedError",
     "fault-template-points": (
-        "the template, handed in with nothing written, gets {points} of {of} points; let its functions raise NotImplementedError"
+        "the template, with nothing written, gets {points} of {of} points; let its functions raise NotImplementedError"
     ),
     "fault-template-verdict": (
-        "the template, handed in with nothing written, is reported as: {verdict}; give it every function of call, each raising"
+        "the template, with nothing written, is reported as: {verdict}; give it every function of call, each raising"
         " NotImplementedError"
     ),
     "fault-latex": "{what}; mend the formula",
@@ -240,7 +240,7 @@ TEXTS = {
         " under equivalent with the reason"
     ),
     "fault-equivalent-killed": '`{line}` is not equivalent: "{case}" catches it; take the entry out',
-    "fault-equivalent-unknown": 'no mutant of the reference has the line `{line}`; take the entry out, or correct it',
+    "fault-equivalent-unknown": "no mutant of the reference has the line `{line}`; take the entry out, or correct it",
     "advice-transpose": "add a case whose sizes all differ",
     "advice-axis": "add a case whose sizes all differ",
     "advice-factor": "add a case on which that factor is neither 0 nor 1",

@@ -210,12 +210,16 @@ TEXTS = {
     ),
     "fault-trivial": "在“{case}”上，把 {trivial} 当作 {answer} 交上来也能通过；请换一组输入，使 {answer} 不等于它",
     "fault-template-missing": "没有模板；请写一个，让其中的函数抛出 NotImplementedError",
-    "fault-template-points": "模板什么都不写就提交就得到 {points} 分（满分 {of}）；请让其中的函数抛出 NotImplementedError",
+    "fault-template-points": (
+        "模板什么都不写，提交后就得到 {points} 分（满分 {of}）；请让其中的函数抛出 NotImplementedError"
+    ),
     "fault-template-verdict": (
-        "模板什么都不写就提交，结果是：{verdict}；模板要有 call 用到的每个函数，并让它们抛出 NotImplementedError"
+        "模板什么都不写，提交的结果是：{verdict}；模板要有 call 用到的每个函数，并让它们抛出 NotImplementedError"
     ),
     "fault-latex": "{what}；请改正公式",
-    "fault-mutant": "把 `{was}` 换成 `{now}`，计分的用例仍全部通过；{advice}，或者把改后的这一行写进 equivalent 并说明理由",
+    "fault-mutant": (
+        "把 `{was}` 换成 `{now}`，计分的用例仍全部通过；{advice}，或者把改后的这一行写进 equivalent 并说明理由"
+    ),
     "fault-equivalent-killed": "`{line}` 并不等价：“{case}”能查出它；请删去这一项",
     "fault-equivalent-unknown": "参考答案没有哪个变异体是 `{line}` 这一行；请删去这一项，或者改正",
     "advice-transpose": "加一个各维大小都不同的用例",
