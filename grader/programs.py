@@ -257,14 +257,14 @@ def autograd_answers(
     """What autograd makes of a problem's `forward`, for each case: an answer with a value for each of `problem.proved`.
 
     That is a proof of the reference which shares nothing with it, unless the problem is `forward_only`: then it is
-    what the wanted answers come from. It holds for a case with a call of its own as far as that asks the same values,
-    and at a kink by the convention of torch. A case that torch cannot answer has troubles, as any answer.
+    what the wanted answers come from. It holds for a case with a call of its own as far as that asks the same values
+    (else the case has a `forward` of its own), and at a kink by the convention of torch. A case that torch cannot
+    answer has troubles, as any answer.
     """
     from grader import forward
 
-    call = forward.by_autograd(problem)
     in_torch = dataclasses.replace(ready, reference_package="torch")
-    asked = [dataclasses.replace(case, call=call) for case in cases]
+    asked = [dataclasses.replace(case, call=forward.by_autograd(problem, case)) for case in cases]
     answers = ask_reference(course, in_torch, asked, problem.returned, zygotes)
     return [by_name(ready, answer) for answer in answers]
 

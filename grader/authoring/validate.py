@@ -21,6 +21,7 @@ from grader.sandbox.zygotes import ZygoteDied
 from grader.words import Language, say
 
 STEPS: dict[str, Callable[[Candidate], Iterator[Fault]]] = {
+    "held": right.held,
     "slopes": right.slopes,
     "also-right": right.also_right,
     "bugs": strong.bugs,
@@ -29,6 +30,11 @@ STEPS: dict[str, Callable[[Candidate], Iterator[Fault]]] = {
     "formulas": formulas.formulas,
 }
 """What is proved of a problem; to add a step, write a function and one line here."""
+IN_TORCH: dict[str, Callable[[Candidate], Iterator[Fault]]] = {
+    "autograd": right.autograd,
+    "slopes of forward": right.slopes_of_forward,
+}
+"""What is proved where torch is installed."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,8 @@ class Validation:
     also_right: int = 0
     killed: Sequence[Trial] = ()
     equivalent: Sequence[Trial] = ()
+    without_torch: bool = False
+    """Whether what needs torch was left out."""
     seconds: dict[str, float] = field(default_factory=dict)
     """By step."""
 
@@ -92,10 +100,14 @@ def validate(course: Course, name: str, language: Language, zygotes: Zygotes) ->
         return Validation(name, [error.text(language)])
     seconds = {"cases": time.perf_counter() - start}
     faults: list[Fault] = []
+    without_torch = False
     try:
-        for step, prove in STEPS.items():
+        for step, prove in (STEPS | IN_TORCH).items():
             start = time.perf_counter()
-            faults += prove(candidate)
+            try:
+                faults += prove(candidate)
+            except PackageMissing:
+                without_torch = True
             seconds[step] = time.perf_counter() - start
         start = time.perf_counter()
         tried = strong.trials(candidate)
@@ -111,6 +123,7 @@ def validate(course: Course, name: str, language: Language, zygotes: Zygotes) ->
         also_right=len(candidate.problem.also_right),
         killed=[trial for trial in tried if trial.case is not None],
         equivalent=equivalent,
+        without_torch=without_torch,
         seconds=seconds,
     )
 

@@ -38,7 +38,7 @@ def run(
     found = find_course(course)
     names = found.select(ids) if ids else found.ids
     jobs = min(jobs or len(os.sched_getaffinity(0)), len(names))
-    right = True
+    right, without_torch = True, False
     validations = every(found, names, language, context.obj, jobs)
     for number, name in enumerate(names, 1):
         _progress(say(language, "validating", id=name, number=number, count=len(names)))
@@ -46,6 +46,9 @@ def run(
         _progress("")
         typer.echo(listing.as_text(name, validated, language, verbose=verbose))
         right = right and not (validated and validated.faults)
+        without_torch = without_torch or validated is None or validated.without_torch
+    if without_torch:
+        typer.echo(say(language, "validated-without"))
     raise typer.Exit(options.ALL_RIGHT if right else options.NOT_ALL_RIGHT)
 
 

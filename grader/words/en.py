@@ -210,6 +210,14 @@ TEXTS = {
         'on "{case}" it cannot be told whether {answer} is the slope of {of} along {along}; keep the inputs away from'
         " kinks (away_from), or make it an edge case"
     ),
+    "fault-unproved": (
+        "nothing but the reference says what {answer} is; give a forward that assigns it or what it is the slope of, or"
+        " an equal formula (also_right)"
+    ),
+    "fault-autograd": (
+        'on "{case}" the reference and autograd disagree on {answer}: {error} apart; mend the reference, or forward'
+    ),
+    "fault-autograd-none": 'gives no {answer} on "{case}" ({why}); mend it',
     "fault-equal": (
         'gives another {answer} than the reference on "{case}": {error} apart, and a tenth of the tolerance is {most};'
         " mend the one that is wrong, or, if it is rounding, give the answer a larger scale"
@@ -225,7 +233,7 @@ TEXTS = {
         "{bug} answers on every case what {other} answers; add a case that tells them apart, or, if there is none,"
         " write twin: {other}"
     ),
-    "fault-trivial": '{trivial} would pass as {answer} on "{case}"; draw inputs for which {answer} is something else',
+    "fault-trivial": '{trivial} would pass as {answer} on "{case}"; draw other inputs, or more of them',
     "fault-template-missing": "there is no template; write one whose functions raise NotImplementedError",
     "fault-template-points": (
         "the template, with nothing written, gets {points} of {of} points; let its functions raise NotImplementedError"

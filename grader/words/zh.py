@@ -198,6 +198,14 @@ TEXTS = {
     "fault-slope-unclear": (
         "在“{case}”上无法判断 {answer} 是不是 {of} 沿 {along} 的斜率；让输入避开拐点（away_from），或把它改成边界用例"
     ),
+    "fault-unproved": (
+        "除了参考答案本身，没有任何依据说明 {answer} 是多少；请写 forward（给出它，或给出它是谁的斜率），"
+        "或者写一个等价公式（also_right）"
+    ),
+    "fault-autograd": (
+        "在“{case}”上，参考答案与自动求导的 {answer} 不一致：相差 {error}；请改正参考答案，或改正 forward"
+    ),
+    "fault-autograd-none": "在“{case}”上没有给出 {answer}（{why}）；请改正",
     "fault-equal": (
         "在“{case}”上给出的 {answer} 与参考答案不同：相差 {error}，而容差的十分之一是 {most}；"
         "请改正错的一方，如果只是舍入误差，就给这个答案更大的 scale"
@@ -208,7 +216,7 @@ TEXTS = {
     "fault-bug-alike": (
         "{bug} 在每个用例上的答案都与 {other} 相同；请加一个能区分它们的用例，如果没有这样的用例，就写 twin: {other}"
     ),
-    "fault-trivial": "在“{case}”上，把 {trivial} 当作 {answer} 交上来也能通过；请换一组输入，使 {answer} 不等于它",
+    "fault-trivial": "在“{case}”上，把 {trivial} 当作 {answer} 交上来也能通过；请换一组输入，或者增加输入的个数",
     "fault-template-missing": "没有模板；请写一个，让其中的函数抛出 NotImplementedError",
     "fault-template-points": (
         "模板什么都不写，提交后就得到 {points} 分（满分 {of}）；请让其中的函数抛出 NotImplementedError"
