@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import math
@@ -12,7 +13,7 @@ import numpy as np
 
 from grader.authoring.candidate import Candidate, Fault, generic
 from grader.checks.gradients import own_slope
-from grader.compare import RELATIVE, excess, fault, leaves
+from grader.compare import RELATIVE, as_array, excess, fault, leaves
 from grader.forward import reference_call
 from grader.guest.wire import Value
 from grader.judging import slope_finding
@@ -43,6 +44,18 @@ def held(candidate: Candidate) -> Iterator[Fault]:
         also = any("code" in formulas or name in formulas for formulas in equal)
         if not (words or also or name in problem.proved or asked.slope_of):
             yield Fault(("answers", name), "fault-unproved", {"answer": name})
+
+
+def finite(candidate: Candidate) -> Iterator[Fault]:
+    """The reference answers with numbers, not with nan or inf, on every case of every seed."""
+    told: set[int] = set()
+    for case in candidate.cases:
+        for name, want in case.want.items():
+            arrays = [array for leaf in leaves(want, want) if (array := as_array(leaf.want)) is not None]
+            i = candidate.index_of(case.name)
+            if i not in told and not all(np.isfinite(array).all() for array in arrays):
+                told.add(i)
+                yield Fault(("cases", i), "fault-not-finite", {"answer": name, "case": case.name})
 
 
 def autograd(candidate: Candidate) -> Iterator[Fault]:
@@ -104,7 +117,12 @@ def slopes_of_forward(candidate: Candidate) -> Iterator[Fault]:
             asked = problem.answers[name]
             declared = Asked(1, slope_of=asked.slope_of, along=asked.along, upstream=asked.with_)
             finding = functools.partial(_slope_in_torch, torch, program.calls[0], name, declared)
-            yield from _first_not_a_slope(candidate, name, finding)
+            with contextlib.suppress(_NoForward):
+                yield from _first_not_a_slope(candidate, name, finding)
+
+
+class _NoForward(Exception):
+    """`forward` gives no value to take slopes of; that is told where autograd is asked for it."""
 
 
 def _slope_in_torch(
@@ -115,6 +133,8 @@ def _slope_in_torch(
 
     torch.stand(case.inputs)
     [value] = along(np.zeros(np.shape(case.inputs[str(asked.along)])), [0.0])
+    if value is None:
+        raise _NoForward
     here = Answer({**answer.values, str(asked.slope_of): value})
     return own_slope(name, asked, case, here, along, rng_for("slope", case.name, name))
 

@@ -22,6 +22,7 @@ from grader.words import Language, say
 
 STEPS: dict[str, Callable[[Candidate], Iterator[Fault]]] = {
     "held": right.held,
+    "finite": right.finite,
     "slopes": right.slopes,
     "also-right": right.also_right,
     "bugs": strong.bugs,

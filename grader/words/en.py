@@ -214,6 +214,9 @@ TEXTS = {
         "nothing but the reference says what {answer} is; give a forward that assigns it or what it is the slope of, or"
         " an equal formula (also_right)"
     ),
+    "fault-not-finite": (
+        'the reference gives a {answer} with nan or inf on "{case}"; mend it, or draw inputs on which it does not'
+    ),
     "fault-autograd": (
         'on "{case}" the reference and autograd disagree on {answer}: {error} apart; mend the reference, or forward'
     ),

@@ -202,6 +202,7 @@ TEXTS = {
         "除了参考答案本身，没有任何依据说明 {answer} 是多少；请写 forward（给出它，或给出它是谁的斜率），"
         "或者写一个等价公式（also_right）"
     ),
+    "fault-not-finite": "在“{case}”上，参考答案给出的 {answer} 含有 nan 或 inf；请改正，或换一组不会这样的输入",
     "fault-autograd": (
         "在“{case}”上，参考答案与自动求导的 {answer} 不一致：相差 {error}；请改正参考答案，或改正 forward"
     ),

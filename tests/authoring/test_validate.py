@@ -15,8 +15,12 @@ from grader.sandbox import Zygotes
 from grader.words import Language
 
 COURSE = read_course(ROOT / "tests" / "broken")
-IN_TORCH = ("edge-in-torch",)
+IN_TORCH = ("edge-in-torch", "forward-raises")
 SAID = {
+    "also-raises": (
+        'problems/broken/also-raises.yaml:12:6: also_right.1.dx: gives no dx on "generic 1" (ValueError: '
+        "invalid literal for int() with base 10: 'two'); mend it, or leave dx out of it"
+    ),
     "also-wrong": (
         "problems/broken/also-wrong.yaml:12:6: also_right.1.dx: gives another dx than the reference on "
         '"generic 1": 5e-01 apart, and a tenth of the tolerance is 3e-13; mend the one that is wrong, or, if '
@@ -45,6 +49,10 @@ SAID = {
         'problems/broken/edge-in-torch.yaml:11:11: answers.dx: on "at zero" the reference and autograd '
         "disagree on dx: 5e-01 apart; mend the reference, or forward"
     ),
+    "forward-raises": (
+        'problems/broken/forward-raises.yaml:13:1: forward: gives no dx on "generic 1" (AttributeError: '
+        "module 'torch' has no attribute 'sqare'); mend it"
+    ),
     "latex-unclosed": (
         'problems/broken/latex-unclosed.yaml:11:36: statement.zh: Expected closing token "}", but reached end '
         "of input in $\\frac{\\partial L}{\\partial x$; mend the formula"
@@ -54,15 +62,31 @@ SAID = {
         "mend the formula"
     ),
     "no-chinese": ('problems/broken/no-chinese.yaml:7:1: statement: "zh" is missing'),
+    "no-template": (
+        "student_template/broken/no_template.py:1:1: there is no template; write one whose functions raise "
+        "NotImplementedError"
+    ),
+    "not-finite": (
+        'problems/broken/not-finite.yaml:12:37: cases.1: the reference gives a dx with nan or inf on "huge"; '
+        "mend it, or draw inputs on which it does not"
+    ),
     "off-by-two": (
         'problems/broken/off-by-two.yaml:13:3: answers.dx: on "generic 1" the reference gives dx[0] = '
         "-0.215468, but the slope of z along x there is -0.430937; mend the reference, or what slope_of, "
         "along and with say"
     ),
     "slope-of-nothing": ('problems/broken/slope-of-nothing.yaml:11:16: answers.dx.slope_of: "z": no such name.'),
+    "slope-unclear": (
+        'problems/broken/slope-unclear.yaml:11:18: answers.dx: on "at a step" it cannot be told whether dx is '
+        "the slope of z along x; keep the inputs away from kinks (away_from), or make it an edge case"
+    ),
     "stale": (
         'problems/broken/stale.yaml:14:5: equivalent.0: `return -(2 * x * dz)` is not equivalent: "generic 1" '
         "catches it; take the entry out"
+    ),
+    "stale-unknown": (
+        "problems/broken/stale-unknown.yaml:14:5: equivalent.0: no mutant of the reference has the line "
+        "`return dz * x * 2`; take the entry out, or correct it"
     ),
     "template-crashes": (
         "student_template/broken/template_crashes.py:1:1: the template, with nothing written, is reported as: "
