@@ -77,9 +77,12 @@ class Trial:
 
 
 def made(candidate: Candidate) -> list[Mutant]:
-    """The mutants of the reference."""
-    source = candidate.course.reference(candidate.ready.id).read_text(encoding="utf-8")
-    return mutants(source, candidate.ready.functions, _arrays(candidate.ready, source))
+    """The mutants of the reference; where that is a forward pass alone, of the first equal formula that is a file."""
+    problem = candidate.problem
+    source = candidate.course.reference(problem.id).read_text(encoding="utf-8")
+    if problem.forward_only:
+        source = next((formulas["code"] for formulas in problem.also_right if "code" in formulas), "")
+    return mutants(source, problem.functions, _arrays(candidate.ready, source))
 
 
 def trials(candidate: Candidate) -> list[Trial]:
@@ -148,10 +151,10 @@ def survivors(candidate: Candidate, tried: Sequence[Trial]) -> tuple[list[Trial]
     file = candidate.course.reference(candidate.ready.id)
     faults = [
         Fault(
-            (),
+            ("also_right",),
             "fault-mutant",
             {"was": trial.mutant.was, "now": trial.mutant.now, "advice": f"=advice-{trial.mutant.kind}"},
-            at=(file, trial.mutant.line, trial.mutant.column, ""),
+            at=None if candidate.problem.forward_only else (file, trial.mutant.line, trial.mutant.column, ""),
         )
         for trial in alive
         if trial not in equivalent

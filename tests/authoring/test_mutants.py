@@ -31,7 +31,7 @@ def changed(line: str, **arrays: list[str]) -> list[str]:
         ("return x.sum(axis=0)", ["return x.mean(axis=0)", "return x.sum()", "return x.sum(axis=1)", "return x"]),
         ("return x.max(axis=1, keepdims=True)", ["return x.max(axis=1)", "return x.min(axis=1, keepdims=True)"]),
         ("return dout * x", ["return dout", "return x", "return dout / x", "return x * (dout * x)"]),
-        ("return dout * x", ["return 2 * (dout * x)", "return -(dout * x)", "return W * x"]),
+        ("return dout * x", ["return 2 * (dout * x)", "return -(dout * x)", "return dout * W"]),
         ("return x - W", ["return x", "return W", "return x + W", "return W - x", "return -(x - W)"]),
         ("return 0.5 * x", ["return 1.0 * x", "return x"]),
         ("return dout * (x > 0)", ["return dout * (x >= 0)", "return dout * (x < 0)", "return dout * (x > 1)"]),
@@ -104,4 +104,4 @@ def test_mutants_that_are_handed_in_lose_points(name: str, zygotes: Zygotes, gra
         if problem.points >= problem.of:
             unpunished.append(mutant.now)
     assert unpunished == []
-    assert len(wrong[::EVERY]) >= 2
+    assert wrong
