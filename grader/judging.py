@@ -179,7 +179,7 @@ class Judge:
         asked = self.problem.answers[name]
         assert asked.slope_of is not None
         try:
-            finding = slope_finding(self.problem, name, case, answer, guest)
+            finding = slope_finding(self.problem, name, case, answer, guest=guest)
         except Silent:
             return []
         right_forward = all(found.cost is Cost.NOTHING for found in checked(asked.slope_of, case, answer))
@@ -218,7 +218,7 @@ def settled(
     return dataclasses.replace(case, want=values) if right else case
 
 
-def slope_finding(problem: Prepared, name: str, case: Case, answer: Answer, guest: Conversation) -> Finding | None:
+def slope_finding(problem: Prepared, name: str, case: Case, answer: Answer, *, guest: Conversation) -> Finding | None:
     """Whether a gradient is the slope of the forward in the guest; None where that cannot be told. Raises Silent."""
     from grader.checks.gradients import own_slope
 
