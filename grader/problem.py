@@ -332,6 +332,8 @@ class Problem(Part):
     """Equal formulas: expressions by answer, or `code:`, a whole other module."""
     bugs: list[BugSpec] = []
     """Mistakes to recognise; every one must be caught by a case."""
+    backprop: StrictBool = False
+    """Backprop is asked for: gradients that are found by differences or by a complex step earn half."""
     limits: Limits = Limits()
 
     @property
