@@ -25,6 +25,10 @@ CERTAIN_LEAST, NAMED_LEAST = 0.29, 0.46
 """The shares of all bugs that are named as certain, and that are named at all, their own name being among them."""
 
 
+ALSO = {"D2": ["D1"]}
+"""An outer product with its operands swapped is the transpose of the right one."""
+
+
 @pytest.fixture(scope="module")
 def ready(zygotes: Zygotes) -> list[tuple[Prepared, Sequence[Bug]]]:
     names = [name for name in COURSE.ids if HAS_TORCH or COURSE.problem(name).package != "torch"]
@@ -35,7 +39,7 @@ def ready(zygotes: Zygotes) -> list[tuple[Prepared, Sequence[Bug]]]:
 def own_codes(bugs: Sequence[Bug], bug: Bug) -> set[str]:
     """The code of a bug, and those of the bugs that no input tells from it."""
     twins = {other.code for other in bugs if other.twin == bug.name}
-    return {bug.code, *twins} | ({code_of(bug.twin)} if bug.twin else set())
+    return {bug.code, *twins, *ALSO.get(bug.code, ())} | ({code_of(bug.twin)} if bug.twin else set())
 
 
 def named_without_the_list(problem: Prepared, bug: Bug) -> dict[str, bool]:
@@ -85,7 +89,7 @@ def named(wrong: str, *shapes: tuple[int, int]) -> dict[str, bool]:
         (case, Answer({"dz": eval(wrong, {"np": np, **case.inputs, **case.want})}))
         for case in cases(*(shapes or ((2, 3), (4, 6), (5, 2))))
     ]
-    return recognised("dz", Asked(weight=1.0, upstream="dout"), pairs)
+    return recognised("dz", Asked(weight=1.0, upstream="dout", along="z"), pairs)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +130,7 @@ def test_a_size_is_told_from_a_number_by_two_cases_of_different_sizes() -> None:
 
 def test_one_case_more_where_it_does_not_hold_is_enough_against_it() -> None:
     pairs = [(case, Answer({"dz": -case.want["dz"]})) for case in cases((2, 3), (4, 6), (5, 2))]
-    asked = Asked(weight=1.0, upstream="dout")
+    asked = Asked(weight=1.0, upstream="dout", along="z")
     assert recognised("dz", asked, pairs) == {"A5": True}
     [*rest, (last, _)] = pairs
     assert recognised("dz", asked, [*rest, (last, Answer(last.want))]) == {}

@@ -69,10 +69,14 @@ def root_not_one(views: Views) -> Fit:
 
 
 def _off_by_sizes(views: Views, powers: dict[str, int]) -> Fit:
-    """Whether it is off by a product of sizes; for certain only where that is not one number on all ordinary cases."""
+    """Whether it is off by a product of sizes; for certain only where that is not one number on all ordinary cases.
+
+    Nor for certain of what is no slope: a loss off by N may be a sum, beside gradients of the mean.
+    """
     factor = partial(_product, powers, 1.0)
     found = fits(views, _times(factor))
-    return found if len({factor(view) for view in views if view.generic}) > 1 else at_most_looks(found)
+    varies = len({factor(view) for view in views if view.generic}) > 1
+    return found if varies and all(view.along is not None for view in views) else at_most_looks(found)
 
 
 def _times(factor: Callable[[View], float | None]) -> Guess:
