@@ -101,10 +101,11 @@ class Judge:
         )
 
     def _diagnoses(self, findings: Sequence[Finding]) -> list[Diagnosis]:
-        """The named mistakes; those of the problem's list need all its cases to be told apart."""
+        """The named mistakes; most need all cases to be told apart."""
         wrong = self.scored and any(finding.cost is not Cost.NOTHING for finding in findings)
-        known = clues(self.course, self.problem, self.zygotes).bugs if wrong and self.pairs else []
-        return diagnose(findings, known, self.pairs)
+        pairs = self.pairs if wrong else []
+        known = clues(self.course, self.problem, self.zygotes).bugs if pairs else []
+        return diagnose(findings, known, self.problem.answers, pairs)
 
     def _smallest(
         self, diagnoses: Sequence[Diagnosis], findings: Sequence[Finding], file: StudentFile | None
