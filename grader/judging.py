@@ -44,6 +44,8 @@ OF_THE_FILE = ("syntax", "unreadable", "missing-function", "no-file", "unanswere
 """Findings that are about the file, whatever the case."""
 ENDED = ("crashed", "out-of-time", "out-of-memory", "too-much-output", "malformed", "exit")
 """Findings of a guest that is not asked any more."""
+PATTERNED = ("wrong", "not-finite", "transposed", "shape")
+"""Findings of values, which may be wrong in a pattern."""
 PRINTED_SHOWN = 2000
 
 
@@ -64,6 +66,7 @@ class Judge:
         """What came of a file; without a trouble, a guest has it and is asked. Raises ZygoteDied."""
         findings = self._findings(file, guest)
         diagnoses = self._diagnoses(findings)
+        findings += self._pattern(findings, diagnoses)
         problem, scored = self.problem, self.scored
         of = problem.points if scored else 0.0
         weights = {name: asked.weight for name, asked in problem.answers.items()}
@@ -125,6 +128,16 @@ class Judge:
             if name is not None
         ]
         return [shown for shown in found if shown is not None]
+
+    def _pattern(self, findings: Sequence[Finding], diagnoses: Sequence[Diagnosis]) -> list[Finding]:
+        """Where the first wrong answer is wrong, if that has a pattern and no name."""
+        first = next((f.answer for f in findings if f.answer and f.cost is Cost.CASE and f.code in PATTERNED), None)
+        if first is None or not self.scored or any(diagnosis.answer == first for diagnosis in diagnoses):
+            return []
+        from grader.diagnosis.pattern import pattern
+
+        found = pattern(first, self.problem.answers[first], self.pairs)
+        return [found] if found else []
 
     def _findings(self, file: StudentFile | None, guest: Conversation | None) -> list[Finding]:
         """All findings: those of the first answer first, each answer's in the order of the cases."""

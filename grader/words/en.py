@@ -158,6 +158,18 @@ TEXTS = {
     "self-consistent": "the gradient is right for your own forward, so it is the forward that is wrong.",
     "not-its-slope": "at {index} the slope of your own {of} along {along} is {slope}; your gradient says {got}.",
     "not-its-slope-hidden": "the gradient is not the slope of your own forward.",
+    # where an answer is wrong
+    "zeros": "0 everywhere, on every case. Is it still to be computed, or never added to?",
+    "constant": "the same number everywhere, on every case, whatever the inputs are.",
+    "input-back": "this is {input}, handed back as it came.",
+    "only-last-row": "on every case, only the last row (or entry) is wrong.",
+    "only-first-row": "on every case, only the first row (or entry) is wrong.",
+    "only-last-column": "on every case, only the last column is wrong.",
+    "only-first-column": "on every case, only the first column is wrong.",
+    "only-diagonal": "on every case, only entries on the diagonal are wrong.",
+    "only-off-diagonal": "on every case, only entries off the diagonal are wrong.",
+    "only-below-zero": "on every case, only entries are wrong where {input} is below 0.",
+    "only-above-zero": "on every case, only entries are wrong where {input} is above 0.",
     # why a file cannot be read
     "unreadable-two-files": "two files answer this problem: {files}; keep one.",
     "unreadable-link": "{file} is a link, and links are not followed; hand in the file itself.",

@@ -153,6 +153,18 @@ TEXTS = {
     "self-consistent": "对你自己的前向来说，这个梯度是对的，所以错的是前向。",
     "not-its-slope": "在 {index} 处，你自己的 {of} 沿 {along} 的斜率是 {slope}，而你的梯度是 {got}。",
     "not-its-slope-hidden": "这个梯度不是你自己的前向的斜率。",
+    # where an answer is wrong
+    "zeros": "每个用例里处处都是 0。是还没有计算，还是从来没有累加进去？",
+    "constant": "不管输入是什么，每个用例里处处都是同一个数。",
+    "input-back": "这就是 {input}，原样返回了。",
+    "only-last-row": "每个用例里，错的都只是最后一行（或最后一个元素）。",
+    "only-first-row": "每个用例里，错的都只是第一行（或第一个元素）。",
+    "only-last-column": "每个用例里，错的都只是最后一列。",
+    "only-first-column": "每个用例里，错的都只是第一列。",
+    "only-diagonal": "每个用例里，错的都只在对角线上。",
+    "only-off-diagonal": "每个用例里，错的都只在对角线之外。",
+    "only-below-zero": "每个用例里，错的都只在 {input} 小于 0 的地方。",
+    "only-above-zero": "每个用例里，错的都只在 {input} 大于 0 的地方。",
     # why a file cannot be read
     "unreadable-two-files": "有两个文件都是这道题的答案：{files}；请只留一个。",
     "unreadable-link": "{file} 是链接，评分时不跟随链接；请交文件本身。",

@@ -9,15 +9,15 @@ import numpy as np
 from grader.diagnosis.signatures.views import Fit, View, Views, best, fits
 from grader.model import Array
 
-LARGE = 300.0
-"""Beyond this an exponential is near the end of what float64 holds."""
+LARGE, LARGEST = 300.0, 1e6
+"""From here an exponential is near the end of what float64 holds; and beyond, a square may be."""
 PLACES = range(9)
 
 
 def overflow(views: Views) -> Fit:
     """nan or inf only where an input is beyond what `exp` can take, and right everywhere else."""
     wrong = [view for view in views if not view.right]
-    large = all(_largest(view) >= LARGE and not np.isfinite(view.got).all() for view in wrong)
+    large = all(LARGE <= _largest(view) <= LARGEST and not np.isfinite(view.got).all() for view in wrong)
     return Fit.LOOKS if wrong and large and len(wrong) < len(views) else Fit.NO
 
 
