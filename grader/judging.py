@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader import scoring
-from grader.checks import CALL_CHECKS, checked
+from grader.checks import CALL_CHECKS, checked, differences
 from grader.cleaning import cleaned
 from grader.compare import same
 from grader.course import Course
@@ -82,6 +82,8 @@ class Judge:
         scored_cases = {case.name for case in self.cases if not case.visible}
         changed = any(finding.cost is Cost.ARGUMENT and finding.case in scored_cases for finding in findings)
         steps = [Step(rule="argument", factor=scoring.ARGUMENT_FACTOR)] if changed else []
+        if problem.backprop and any(finding.check == "differences" for finding in findings):
+            steps.append(Step(rule="backprop", factor=scoring.BACKPROP_FACTOR))
         points = scoring.problem_points(of, weights, answers, steps)
         verdict = scoring.problem_verdict(points, of, answers) if scored else scoring.case_verdict(findings)
         return ProblemReport(
@@ -154,6 +156,7 @@ class Judge:
             ]
             self.pairs = pairs
             findings = [f for name in self.problem.answers for f in self._of_answer(name, pairs, guest)]
+            findings += self._differences(findings, file.source, guest)
             if self.scored and _are_of_values(findings):
                 from grader.smallest import climb
 
@@ -163,6 +166,17 @@ class Judge:
         if not hidden:
             self.printed = cleaned(guest.printed.decode("utf-8", "replace"), most=PRINTED_SHOWN, lines=True)
         return [_without_values(finding) if finding.case in hidden else finding for finding in findings]
+
+    def _differences(self, findings: Sequence[Finding], source: str, guest: Conversation) -> list[Finding]:
+        """Whether a gradient that may be found by small steps is: told by the calls of one more run of two cases."""
+        suspected = differences.suspects(findings, self.problem.answers, source)
+        if not suspected or not self.scored:
+            return []
+        try:
+            finding = differences.found(suspected, self.cases, guest.counts)
+        except Silent:
+            return []
+        return [finding] if finding else []
 
     def _nothing_to_ask(self, trouble: dict[str, Any]) -> list[Finding]:
         answer = Answer(troubles=dict.fromkeys(self.problem.answers, trouble))

@@ -169,6 +169,8 @@ class Prepared:
     returned: Sequence[str]
     """The names of a call that come back: the answers, or the dicts that hold them."""
     helper: str | None
+    backprop: bool
+    """Whether a gradient found by small steps earns less."""
     answers: Mapping[str, Asked]
     sha256: str
     questions: Sequence[Question]
@@ -203,6 +205,20 @@ class Answer:
     ended: Verdict | None = None
     """Set where the guest did not live to answer."""
     signal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a guest says of the calls of one function: evidence against it, and never for it."""
+
+    name: str
+    calls: int
+    steps: int
+    """Calls with arguments a small step away from those of a call just before."""
+    imaginary: int
+    """Calls with arguments that have a small imaginary part."""
+    entries: int
+    """How many numbers its arguments hold."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -353,6 +353,8 @@ class Problem(Part):
     """Mistakes to recognise; every one must be caught by a case."""
     equivalent: list[EquivalentSpec] = []
     """Mutants of the reference that `grade validate` is not to complain of."""
+    backprop: StrictBool = False
+    """Backprop is asked for: gradients that are found by differences or by a complex step earn half."""
     limits: Limits = Limits()
 
     @property

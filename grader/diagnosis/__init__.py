@@ -13,6 +13,7 @@ RULES: dict[str, Rule] = {
     "argument-changed": forms.argument_changed,
     "state-kept": forms.state_kept,
     "float32": forms.float32,
+    "differences": forms.differences,
 }
 """Ways of recognising a mistake; for each finding, the first that knows it."""
 

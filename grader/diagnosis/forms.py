@@ -20,5 +20,10 @@ def float32(finding: Finding) -> Diagnosis | None:
     return _certain("H4", "float32", finding) if finding.code == "float32" else None
 
 
+def differences(finding: Finding) -> Diagnosis | None:
+    """Own functions were called small steps apart, for a gradient that is inexact or comes out of complex numbers."""
+    return _certain("H5", "numeric-differentiation", finding) if finding.check == "differences" else None
+
+
 def _certain(code: str, name: str, finding: Finding) -> Diagnosis:
     return Diagnosis(code, name, certain=True, answer=finding.answer)

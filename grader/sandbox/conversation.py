@@ -17,7 +17,7 @@ from typing import Any
 from grader.cleaning import cleaned
 from grader.guest import OUT_OF_MEMORY
 from grader.guest.wire import PREFIX, SAME_AGAIN, MalformedFrame, Value, decode, encode, frame_size
-from grader.model import Answer, Question, Values, Verdict
+from grader.model import Answer, Case, Counted, Question, Values, Verdict
 from grader.sandbox.zygotes import Guest, Zygote, ZygoteDied, Zygotes
 
 POLL_SECONDS = 0.02
@@ -179,6 +179,23 @@ class Conversation:
         if not isinstance(values, list) or len(values) != len(steps):
             raise Silent
         return values
+
+    def counts(self, case: Case) -> list[Counted]:
+        """How the file's own functions are called in one more run of a case. Raises Silent where it says nothing."""
+        if self.bounded is None:
+            raise Silent
+        which = list(self.program.calls).index(case.call)
+        self.bounded.send(encode({"do": "count", "which": which, "inputs": dict(case.inputs)}))
+        try:
+            said = self.bounded.receive().get("counts")
+        except _Ended:
+            self.end()
+            raise Silent from None
+        rows = said if isinstance(said, list) else []
+        told = [
+            row for row in rows if isinstance(row, list) and [type(value) for value in row] == [str, int, int, int, int]
+        ]
+        return [Counted(cleaned(name, most=40), *numbers) for name, *numbers in told]
 
     def _wait_until_forked(self, questions: Sequence[Question]) -> None:
         """Wait for the guest that has the questions. Raises ZygoteDied where zygotes die as they start."""

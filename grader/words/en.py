@@ -92,6 +92,7 @@ TEXTS = {
     "step-shape": "right values in the wrong shape: × {factor}",
     "step-own-forward": "wrong, but right for your own forward: × {factor}",
     "step-argument": "an argument was changed: the problem × {factor}",
+    "step-backprop": "backprop is asked for, and this is found by small steps: the problem × {factor}",
     # what a check found
     "on": '{answer} on "{case}"{where}: ',
     "on-case": 'on "{case}": ',
@@ -155,6 +156,14 @@ TEXTS = {
     "float32": "right, to float32: somewhere the computation leaves float64.",
     "like-numeric": "right, but less exact than it could be; differences and cancellation look like this.",
     "inexact": "right to six digits or so, but less exact than backprop gives.",
+    "differences": "{function} was called {calls} times, at points a small step apart, for {entries} entries: this"
+    " gradient is found by differences. They are right for checking; backprop needs no further calls, and is exact"
+    " (grade explain H5).",
+    "differences-hidden": "this gradient is found by differences; backprop is faster, and exact (grade explain H5).",
+    "complex-step": "{function} was called {calls} times, for {entries} entries, with small imaginary parts: this"
+    " gradient is found by a complex step. It is right for checking; backprop needs no further calls"
+    " (grade explain H5).",
+    "complex-step-hidden": "this gradient is found by a complex step; backprop is faster (grade explain H5).",
     "self-consistent": "the gradient is right for your own forward, so it is the forward that is wrong.",
     "not-its-slope": "at {index} the slope of your own {of} along {along} is {slope}; your gradient says {got}.",
     "not-its-slope-hidden": "the gradient is not the slope of your own forward.",
@@ -192,6 +201,7 @@ TEXTS = {
     "show-packages": "Solved with {packages} and the standard library, in this one file.",
     "show-layout": "Layout: {layout}. Reduction: {reduction}.",
     "show-kink": "At the kink: {at_kink}.",
+    "show-backprop": "Backprop is asked for: gradients found by differences or by a complex step earn half.",
     "show-start": "What you start from",
     "show-worked": 'Worked case "{name}"',
     "show-given": "given",

@@ -89,6 +89,7 @@ TEXTS = {
     "step-shape": "数值正确但形状不对：× {factor}",
     "step-own-forward": "结果不对，但与你自己的前向一致：× {factor}",
     "step-argument": "改动了参数：全题 × {factor}",
+    "step-backprop": "本题要求反向传播，而梯度是用小步长求出来的：全题 × {factor}",
     # what a check found
     "on": "用例“{case}”的 {answer}{where}：",
     "on-case": "用例“{case}”：",
@@ -150,6 +151,12 @@ TEXTS = {
     "float32": "正确，但只有 float32 的精度：计算在某处离开了 float64。",
     "like-numeric": "正确，但精度还可以更高；差分或相消误差就是这样的。",
     "inexact": "大约六位数字正确，但不如反向传播精确。",
+    "differences": "为了 {entries} 个元素，{function} 在相距一小步的点上被调用了 {calls} 次：这个梯度是用差分求出来的。"
+    "差分适合用来检查；反向传播不需要多余的调用，而且是精确的（grade explain H5）。",
+    "differences-hidden": "这个梯度是用差分求出来的；反向传播更快，而且精确（grade explain H5）。",
+    "complex-step": "为了 {entries} 个元素，{function} 带着很小的虚部被调用了 {calls} 次："
+    "这个梯度是用复数步长求出来的。它适合用来检查；反向传播不需要多余的调用（grade explain H5）。",
+    "complex-step-hidden": "这个梯度是用复数步长求出来的；反向传播更快（grade explain H5）。",
     "self-consistent": "对你自己的前向来说，这个梯度是对的，所以错的是前向。",
     "not-its-slope": "在 {index} 处，你自己的 {of} 沿 {along} 的斜率是 {slope}，而你的梯度是 {got}。",
     "not-its-slope-hidden": "这个梯度不是你自己的前向的斜率。",
@@ -183,6 +190,7 @@ TEXTS = {
     "show-packages": "只用 {packages} 和标准库完成，全部写在这一个文件里。",
     "show-layout": "布局：{layout}。归约：{reduction}。",
     "show-kink": "在不可导处：{at_kink}。",
+    "show-backprop": "本题要求反向传播：用差分或复数步长求出的梯度只得一半分。",
     "show-start": "从这里开始",
     "show-worked": "算例“{name}”",
     "show-given": "已知",
