@@ -345,6 +345,18 @@ class ProblemReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Speed:
+    """Processor time of an answer and of the reference, on one large input."""
+
+    seconds: float
+    reference: float
+    sizes: dict[str, int]
+    """What is large about it."""
+    late: bool
+    """Whether the answer was stopped at its limit of time, and would have taken longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionReport:
     """What was handed in."""
 
@@ -371,7 +383,7 @@ class Isolation:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A submission, graded. Everything but `durations` is the same each time."""
+    """A submission, graded. Everything but `durations` and `speed` is the same each time."""
 
     schema: int
     backgrade: str
@@ -387,6 +399,8 @@ class Report:
     problems: list[ProblemReport]
     durations: dict[str, float]
     """Seconds by problem."""
+    speed: dict[str, Speed]
+    """By problem, where it was asked for and there is a large input."""
 
     @property
     def all_right(self) -> bool:

@@ -179,6 +179,12 @@ TEXTS = {
     "only-off-diagonal": "on every case, only entries off the diagonal are wrong.",
     "only-below-zero": "on every case, only entries are wrong where {input} is below 0.",
     "only-above-zero": "on every case, only entries are wrong where {input} is above 0.",
+    # how fast it is
+    "speed-slow": "{id}: about {ratio} times as long as the reference, with {sizes}: is it vectorised?"
+    " It costs no points.",
+    "speed-late": "{id}: over {ratio} times as long as the reference, with {sizes}: is it vectorised?"
+    " It costs no points.",
+    "speed-fine": "{id}: about as fast as the reference, with {sizes}.",
     # why a file cannot be read
     "unreadable-two-files": "two files answer this problem: {files}; keep one.",
     "unreadable-link": "{file} is a link, and links are not followed; hand in the file itself.",

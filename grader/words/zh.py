@@ -172,6 +172,10 @@ TEXTS = {
     "only-off-diagonal": "每个用例里，错的都只在对角线之外。",
     "only-below-zero": "每个用例里，错的都只在 {input} 小于 0 的地方。",
     "only-above-zero": "每个用例里，错的都只在 {input} 大于 0 的地方。",
+    # how fast it is
+    "speed-slow": "{id}：在 {sizes} 时，用时大约是参考解答的 {ratio} 倍。是不是没有向量化？这不扣分。",
+    "speed-late": "{id}：在 {sizes} 时，用时超过参考解答的 {ratio} 倍。是不是没有向量化？这不扣分。",
+    "speed-fine": "{id}：在 {sizes} 时，与参考解答差不多快。",
     # why a file cannot be read
     "unreadable-two-files": "有两个文件都是这道题的答案：{files}；请只留一个。",
     "unreadable-link": "{file} 是链接，评分时不跟随链接；请交文件本身。",
