@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from conftest import HAS_TORCH, Grade
-from test_bugs import COURSE, found, handed_in
+from conftest import HAS_TORCH, ROOT, Grade
 
+from grader.authoring.strong import handed_in
+from grader.checks import checked
+from grader.course import read_course
 from grader.diagnosis import diagnose
 from grader.diagnosis.families import code_of
 from grader.diagnosis.signatures import SIGNATURES, recognised
@@ -18,6 +20,7 @@ from grader.model import Answer, Asked, Bug, Case, Prepared
 from grader.programs import clues, prepared
 from grader.sandbox import Zygotes
 
+COURSE = read_course(ROOT)
 CERTAIN_LEAST, NAMED_LEAST = 0.29, 0.46
 """The shares of all bugs that are named as certain, and that are named at all, their own name being among them."""
 
@@ -39,8 +42,9 @@ def own_codes(known: Sequence[Bug], bug: Bug) -> set[str]:
 
 
 def named_without_the_list(problem: Prepared, bug: Bug) -> dict[str, bool]:
-    pairs = handed_in(bug, problem)
-    diagnoses = diagnose(found(problem, pairs), [], problem.answers, pairs)
+    pairs = handed_in(bug, problem.cases)
+    findings = [finding for name in problem.answers for pair in pairs for finding in checked(name, *pair)]
+    diagnoses = diagnose(findings, [], problem.answers, pairs)
     first = next(name for name in problem.answers if name in bug.answers)
     return {diagnosis.code: diagnosis.certain for diagnosis in diagnoses if diagnosis.answer == first}
 

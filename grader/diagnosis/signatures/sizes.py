@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from grader.diagnosis.signatures.views import Fit, Guess, View, Views, at_most_looks, best, fits
+from grader.diagnosis.signatures.views import Fit, Guess, View, Views, at_most_looks, best, fits, near
 from grader.model import Array
 
 BATCH = "N"
@@ -41,6 +41,13 @@ def wrong_divisor(views: Views) -> Fit:
 def factor_two(views: Views) -> Fit:
     """Twice or half; a path left out or counted twice can look the same."""
     return at_most_looks(best(fits(views, _times(partial(_constant, by))) for by in (2.0, 0.5)))
+
+
+def loss_and_gradient_disagree(views: Views) -> Fit:
+    """A number off by any of these, whose gradients are right: one of the two is scaled as the other is not."""
+    if any(view.want.ndim or not _gradients_right(view) for view in views if view.generic):
+        return Fit.NO
+    return at_most_looks(best(off(views) for off in (no_average, averaged_twice, wrong_divisor, factor_two)))
 
 
 def penalty_missing(views: Views) -> Fit:
@@ -81,6 +88,12 @@ def _times(factor: Callable[[View], float | None]) -> Guess:
         return None if by is None else view.want * by
 
     return guess
+
+
+def _gradients_right(view: View) -> bool:
+    """Whether there are other answers, and the student has them."""
+    pairs = view.others.values()
+    return bool(pairs) and all(got is not None and near(want, got, view.scale) for want, got in pairs)
 
 
 def _powers(names: list[str]) -> Iterator[dict[str, int]]:
