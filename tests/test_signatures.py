@@ -25,21 +25,20 @@ CERTAIN_LEAST, NAMED_LEAST = 0.29, 0.46
 """The shares of all bugs that are named as certain, and that are named at all, their own name being among them."""
 
 
-ALSO = {"D2": ["D1"]}
-"""An outer product with its operands swapped is the transpose of the right one."""
+Known = list[tuple[Prepared, Sequence[Bug]]]
 
 
 @pytest.fixture(scope="module")
-def ready(zygotes: Zygotes) -> list[tuple[Prepared, Sequence[Bug]]]:
+def ready(zygotes: Zygotes) -> Known:
     names = [name for name in COURSE.ids if HAS_TORCH or COURSE.problem(name).package != "torch"]
     problems = [prepared(COURSE, name, zygotes) for name in names]
     return [(problem, clues(COURSE, problem, zygotes).bugs) for problem in problems]
 
 
-def own_codes(bugs: Sequence[Bug], bug: Bug) -> set[str]:
+def own_codes(known: Sequence[Bug], bug: Bug) -> set[str]:
     """The code of a bug, and those of the bugs that no input tells from it."""
-    twins = {other.code for other in bugs if other.twin == bug.name}
-    return {bug.code, *twins, *ALSO.get(bug.code, ())} | ({code_of(bug.twin)} if bug.twin else set())
+    twins = {other.code for other in known if other.twin == bug.name}
+    return {bug.code, *twins} | ({code_of(bug.twin)} if bug.twin else set())
 
 
 def named_without_the_list(problem: Prepared, bug: Bug) -> dict[str, bool]:
@@ -50,19 +49,17 @@ def named_without_the_list(problem: Prepared, bug: Bug) -> dict[str, bool]:
     return {diagnosis.code: diagnosis.certain for diagnosis in diagnoses if diagnosis.answer == first}
 
 
-def test_no_bug_gets_a_wrong_name_as_certain_and_many_get_their_own(
-    ready: list[tuple[Prepared, Sequence[Bug]]],
-) -> None:
+def test_no_bug_gets_a_wrong_name_as_certain_and_many_get_their_own(ready: Known) -> None:
     came: Counter[str] = Counter()
     wrong = []
-    for problem, bugs in ready:
-        for i, bug in enumerate(bugs):
-            named, own = named_without_the_list(problem, bug), own_codes(bugs, bug)
+    for problem, known in ready:
+        for i, bug in enumerate(known):
+            named, own = named_without_the_list(problem, bug), own_codes(known, bug)
             certain = [code for code, sure in named.items() if sure]
             wrong += [(problem.id, i, bug.code, code) for code in certain if code not in own]
             came["certain"] += bool(certain)
             came["named"] += bool(own & named.keys())
-    count = sum(len(bugs) for _, bugs in ready)
+    count = sum(len(known) for _, known in ready)
     assert wrong == []
     assert came["certain"] / count >= CERTAIN_LEAST
     assert came["named"] / count >= NAMED_LEAST
@@ -89,7 +86,7 @@ def named(wrong: str, *shapes: tuple[int, int]) -> dict[str, bool]:
         (case, Answer({"dz": eval(wrong, {"np": np, **case.inputs, **case.want})}))
         for case in cases(*(shapes or ((2, 3), (4, 6), (5, 2))))
     ]
-    return recognised("dz", Asked(weight=1.0, upstream="dout", along="z"), pairs)
+    return recognised("dz", Asked(weight=1.0, upstream="dout"), pairs)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +127,7 @@ def test_a_size_is_told_from_a_number_by_two_cases_of_different_sizes() -> None:
 
 def test_one_case_more_where_it_does_not_hold_is_enough_against_it() -> None:
     pairs = [(case, Answer({"dz": -case.want["dz"]})) for case in cases((2, 3), (4, 6), (5, 2))]
-    asked = Asked(weight=1.0, upstream="dout", along="z")
+    asked = Asked(weight=1.0, upstream="dout")
     assert recognised("dz", asked, pairs) == {"A5": True}
     [*rest, (last, _)] = pairs
     assert recognised("dz", asked, [*rest, (last, Answer(last.want))]) == {}

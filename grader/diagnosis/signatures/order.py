@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
+
 from grader.diagnosis.signatures.views import Fit, View, Views, at_most_looks, best, fits, near
 from grader.model import Array
 
@@ -16,6 +18,12 @@ def gradients_misplaced(views: Views) -> Fit:
 def transposed(views: Views) -> Fit:
     """The transpose of the right matrix."""
     return fits(views, lambda view: view.want.T if view.want.ndim == 2 else None)
+
+
+def outer_product_swapped(views: Views) -> Fit:
+    """The same, of what is the outer product of two vectors."""
+    outer = all(view.want.ndim == 2 and np.linalg.matrix_rank(view.want) <= 1 for view in views)
+    return at_most_looks(transposed(views)) if outer else Fit.NO
 
 
 def operands_swapped(views: Views) -> Fit:

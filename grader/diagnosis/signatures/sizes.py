@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from grader.diagnosis.signatures.views import Fit, Guess, View, Views, at_most_looks, best, fits
+from grader.diagnosis.signatures.views import Fit, Guess, View, Views, at_most_looks, best, fits, near
 from grader.model import Array
 
 BATCH = "N"
@@ -43,6 +43,13 @@ def factor_two(views: Views) -> Fit:
     return at_most_looks(best(fits(views, _times(partial(_constant, by))) for by in (2.0, 0.5)))
 
 
+def loss_and_gradient_disagree(views: Views) -> Fit:
+    """A number off by any of these, whose gradients are right: one of the two is scaled as the other is not."""
+    if any(view.want.ndim or not _gradients_right(view) for view in views if view.generic):
+        return Fit.NO
+    return at_most_looks(best(off(views) for off in (no_average, averaged_twice, wrong_divisor, factor_two)))
+
+
 def penalty_missing(views: Views) -> Fit:
     """Short of λW or 2λW, λ being a number of the case and W an input of this shape."""
     return _off_by_penalty(views, (-1.0, -2.0))
@@ -69,14 +76,10 @@ def root_not_one(views: Views) -> Fit:
 
 
 def _off_by_sizes(views: Views, powers: dict[str, int]) -> Fit:
-    """Whether it is off by a product of sizes; for certain only where that is not one number on all ordinary cases.
-
-    Nor for certain of what is no slope: a loss off by N may be a sum, beside gradients of the mean.
-    """
+    """Whether it is off by a product of sizes; for certain only where that is not one number on all ordinary cases."""
     factor = partial(_product, powers, 1.0)
     found = fits(views, _times(factor))
-    varies = len({factor(view) for view in views if view.generic}) > 1
-    return found if varies and all(view.along is not None for view in views) else at_most_looks(found)
+    return found if len({factor(view) for view in views if view.generic}) > 1 else at_most_looks(found)
 
 
 def _times(factor: Callable[[View], float | None]) -> Guess:
@@ -85,6 +88,12 @@ def _times(factor: Callable[[View], float | None]) -> Guess:
         return None if by is None else view.want * by
 
     return guess
+
+
+def _gradients_right(view: View) -> bool:
+    """Whether there are other answers, and the student has them."""
+    pairs = view.others.values()
+    return bool(pairs) and all(got is not None and near(want, got, view.scale) for want, got in pairs)
 
 
 def _powers(names: list[str]) -> Iterator[dict[str, int]]:
