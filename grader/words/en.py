@@ -21,7 +21,13 @@ TEXTS = {
     "slow-not-positive": "--slow multiplies the limits of time: a number above 0, for example --slow 4",
     "no-template": "{problem} has no template: {path} is missing; try another course, or write the file",
     "cannot-read": "{path}: cannot be opened ({why}); see whether you may read it",
-    "cannot-write": "{path}: cannot be written ({why}); try another --out",
+    "cannot-write": "{path}: cannot be written ({why}); try another place",
+    "bad-id": '"{name}" cannot be an id, which is lower-case letters, digits and hyphens; try: grade new my-gate',
+    "name-taken": "{name} is a problem or a module already; try another id, or see what is there: grade list",
+    "file-exists": "{path} is there already, and nothing is overwritten; try another id, or move the file away",
+    "which-module": "there are several modules: {modules}; say which with --module, or name a new one",
+    "not-empty": "{path} is no course, and not empty either; try: grade new {name} --course my_course",
+    "course-is-file": "{path} is a file; try a folder, for example: --course my_course",
     "not-a-folder": "{path} is a file; try a folder, for example: grade init my_solution",
     "os-error": "the system says: {error}; try again when that is mended",
     "our-bug": (
@@ -189,6 +195,7 @@ TEXTS = {
     "init-written": "{path}: {count} written",
     "init-kept": "{count} there already, and left as they were: {files}",
     "init-next": "Next: write {file}, then: grade submit {path}",
+    "new-next": "Next: change them as you like, then prove the problem: grade validate {id}{course}",
     "grading": "grading {id} ({number} of {count})",
     # grade explain
     "mistakes-A": "Size and sign: a factor that is missing or too much",

@@ -1,0 +1,1 @@
+"""Making problems and proving them."""
