@@ -33,7 +33,7 @@ check: .venv/dev  ## format, lint, types, import rule
 bench: .venv/dev  ## the speed table, as ratios in one run, into docs/speed.md
 	$(BIN)/python tests/bench.py
 
-soak: .venv/dev  ## bytes that lie to the decoder, and hundreds of submissions that hang, burst and crash
+soak: .venv/dev  ## bytes that lie to the decoder, hundreds of submissions that hang, burst and crash, and every mutant
 	$(BIN)/python tests/soak.py --seconds $(SECONDS) --submissions $(SUBMISSIONS)
 
 clean:

@@ -1,5 +1,8 @@
 """What a user can mend: one line, and the next command to try."""
 
+import functools
+from typing import Any
+
 from grader.words import Language, say
 
 
@@ -10,6 +13,9 @@ class UserError(Exception):
         super().__init__(key, params)
         self.key = key
         self.params = params
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return functools.partial(type(self), self.key, **self.params), ()
 
     def text(self, language: Language) -> str:
         """The line, in a language; a near name, where there is one, is asked about."""

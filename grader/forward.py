@@ -17,11 +17,14 @@ AUTOGRAD = (Path(__file__).parent / "guest" / "autograd.py").read_text(encoding=
 
 def reference_call(problem: Problem, case: Case) -> str:
     """What gives the right answers to a case: its own call; where the reference is forward only, `forward`."""
-    return by_autograd(problem) if problem.forward_only else case.call.rstrip()
+    return by_autograd(problem, case) if problem.forward_only else case.call.rstrip()
 
 
-def by_autograd(problem: Problem) -> str:
-    """Statements that assign every answer that `forward` gives, as a call does."""
+def by_autograd(problem: Problem, case: Case) -> str:
+    """Statements that assign every answer that `forward` gives, as a call does; the case's own, where it has one."""
+    own = next((spec.forward for spec in problem.cases if case.name in spec.names), None)
+    if own is not None:
+        problem = problem.model_copy(update={"forward": own})
     slopes = {
         name: (asked.slope_of, asked.along, asked.with_)
         for name, asked in problem.answers.items()

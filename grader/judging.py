@@ -117,8 +117,11 @@ class Judge:
         wrong = [finding.answer for finding in findings if finding.answer and finding.cost is not Cost.NOTHING]
         named = [diagnosis.answer for diagnosis in diagnoses if diagnosis.answer in wrong]
         settle = functools.partial(settled, self.course, self.problem, zygotes=self.zygotes, alone=False)
+        asked = self.problem.answers
         found = [
-            smallest(name, self.climbed, settle, file.source) for name in dict.fromkeys(named or wrong[:1]) if name
+            smallest(name, asked[name].part_of, self.climbed, settle, file.source)
+            for name in dict.fromkeys(named or wrong[:1])
+            if name is not None
         ]
         return [shown for shown in found if shown is not None]
 
@@ -176,7 +179,7 @@ class Judge:
         asked = self.problem.answers[name]
         assert asked.slope_of is not None
         try:
-            finding = slope_finding(self.problem, name, case, answer, guest)
+            finding = slope_finding(self.problem, name, case, answer, guest=guest)
         except Silent:
             return []
         right_forward = all(found.cost is Cost.NOTHING for found in checked(asked.slope_of, case, answer))
@@ -215,7 +218,7 @@ def settled(
     return dataclasses.replace(case, want=values) if right else case
 
 
-def slope_finding(problem: Prepared, name: str, case: Case, answer: Answer, guest: Conversation) -> Finding | None:
+def slope_finding(problem: Prepared, name: str, case: Case, answer: Answer, *, guest: Conversation) -> Finding | None:
     """Whether a gradient is the slope of the forward in the guest; None where that cannot be told. Raises Silent."""
     from grader.checks.gradients import own_slope
 

@@ -27,7 +27,7 @@ from grader import cache, strict_yaml
 from grader.errors import UserError
 from grader.guest.wire import decode, encode
 
-VERSION = "1"
+VERSION = "2"
 """Part of every cache key: raise it when the same file would be read as another problem."""
 PLACED = {
     "id": "it is the name of the file or its folder",
@@ -262,6 +262,8 @@ class CaseSpec(Part):
     repeat: int = Field(default=1, ge=1, le=100)
     sizes: Literal["apart", "free"] = "apart"
     call: str | None = None
+    forward: str | None = None
+    """Where its `call` asks for other values than the problem's `forward` gives: those."""
     accept: str | list[dict[str, str]] | None = None
     given: dict[str, InputSpec] = {}
     """The inputs that this case gives itself, written beside the other keys."""
@@ -305,6 +307,15 @@ class BugSpec(Part):
         return ours | {"formulas": {key: value for key, value in spec.items() if key not in ours}}
 
 
+class EquivalentSpec(Part):
+    """A mutant of the reference that answers as the reference does, so that no case can catch it."""
+
+    line: str = Field(min_length=1)
+    """Its changed line, as `grade validate` shows it."""
+    reason: str = Field(min_length=1)
+    """Why it is no mistake; for those who read the file."""
+
+
 class Limits(Part):
     """What one call of a guest may use."""
 
@@ -340,6 +351,8 @@ class Problem(Part):
     """Equal formulas: expressions by answer, or `code:`, a whole other module."""
     bugs: list[BugSpec] = []
     """Mistakes to recognise; every one must be caught by a case."""
+    equivalent: list[EquivalentSpec] = []
+    """Mutants of the reference that `grade validate` is not to complain of."""
     limits: Limits = Limits()
 
     @property
@@ -507,17 +520,25 @@ def _unknown_in_call(problem: Problem, reference_names: set[str]) -> Iterator[Pr
 
 def _faults_of_forward(problem: Problem, reference_names: set[str]) -> Iterator[ProblemFault]:
     """A forward pass that does not parse, reads names that nobody has, or leaves out what it is to give."""
+    known = {*problem.inputs, *reference_names, *vars(builtins), "np", "torch"}
+    passes = [
+        (("forward",), problem.forward),
+        *((("cases", i, "forward"), c.forward) for i, c in enumerate(problem.cases)),
+    ]
+    for path, text in passes:
+        try:
+            ast.parse(text or "")
+        except SyntaxError as error:
+            yield ProblemFault(path, f"line {error.lineno} of it is not Python: {error.msg}")
+            return
+        for name in free_names(text or ""):
+            if name not in known:
+                yield ProblemFault(path, _unknown(name, known, "neither an input nor in the reference"))
+        lost = assigned_names(problem.forward or "") & {*problem.answers} - assigned_names(text or "")
+        if text is not None and lost:
+            yield ProblemFault(path, f'does not assign "{min(lost)}", as the problem\'s does')
     if problem.forward is None:
         return
-    try:
-        ast.parse(problem.forward)
-    except SyntaxError as error:
-        yield ProblemFault(("forward",), f"line {error.lineno} of it is not Python: {error.msg}")
-        return
-    known = {*problem.inputs, *reference_names, *vars(builtins), "np", "torch"}
-    for name in free_names(problem.forward):
-        if name not in known:
-            yield ProblemFault(("forward",), _unknown(name, known, "neither an input nor in the reference"))
     for name, asked in problem.answers.items():
         if name in problem.proved:
             continue

@@ -100,7 +100,7 @@ def _prepared(
         questions=[],
         cases_frame=b"",
     )
-    with _located(course, name):
+    with located_in(course, name):
         cases = wanted_cases(course, problem, ready, zygotes, secret_seed)
         its_clues = Clues(bug_answers(course, problem, ready, cases, zygotes), _ladder(course, problem, ready, zygotes))
     ready = dataclasses.replace(
@@ -162,7 +162,7 @@ def _parts(ready: Prepared) -> list[str]:
 
 
 @contextlib.contextmanager
-def _located(course: Course, name: str) -> Iterator[None]:
+def located_in(course: Course, name: str) -> Iterator[None]:
     """Say where in the problem's file a fault is. Raises UserError."""
     from grader import strict_yaml
     from grader.problem import ProblemFault, located
@@ -210,9 +210,14 @@ def bug_answers(
         hint = bug.hint.model_dump() if bug.hint else None
         wrong = _wrong_in(bug.formulas or ready.answers, cases, values)
         if not any(values):
-            raise ProblemFault(("bugs", i), "it raises on every case, so it would match every answer that is missing")
+            raise ProblemFault(
+                ("bugs", i), "it raises on every case, and so says nothing of a student's values; mend it"
+            )
         if not wrong:
-            raise ProblemFault(("bugs", i), "it answers what the reference answers, on every case: no case catches it")
+            raise ProblemFault(
+                ("bugs", i),
+                "it answers what the reference answers, on every case; add a case on which it is wrong, or take it out",
+            )
         bugs.append(Bug(code, families()[code].name, bug.twin, hint, wrong, values))
     return bugs
 
@@ -252,14 +257,14 @@ def autograd_answers(
     """What autograd makes of a problem's `forward`, for each case: an answer with a value for each of `problem.proved`.
 
     That is a proof of the reference which shares nothing with it, unless the problem is `forward_only`: then it is
-    what the wanted answers come from. It holds for a case with a call of its own as far as that asks the same values,
-    and at a kink by the convention of torch. A case that torch cannot answer has troubles, as any answer.
+    what the wanted answers come from. It holds for a case with a call of its own as far as that asks the same values
+    (else the case has a `forward` of its own), and at a kink by the convention of torch. A case that torch cannot
+    answer has troubles, as any answer.
     """
     from grader import forward
 
-    call = forward.by_autograd(problem)
     in_torch = dataclasses.replace(ready, reference_package="torch")
-    asked = [dataclasses.replace(case, call=call) for case in cases]
+    asked = [dataclasses.replace(case, call=forward.by_autograd(problem, case)) for case in cases]
     answers = ask_reference(course, in_torch, asked, problem.returned, zygotes)
     return [by_name(ready, answer) for answer in answers]
 
@@ -299,10 +304,10 @@ def ask_reference(
         return reference.ask([question(case, calls, again=False) for case in cases])
 
 
-def trusted_program(problem: Prepared, source: str) -> Program:
+def trusted_program(problem: Prepared, source: str, slow: float = TRUSTED_SLOW) -> Program:
     """A module of the course's own, such as the reference: all its names may be used in calls, and it has more time."""
     file = StudentFile(f"{problem.stem}.py", source)
-    program = student_program(problem, file, slow=TRUSTED_SLOW)
+    program = student_program(problem, file, slow)
     return dataclasses.replace(program, package=problem.reference_package, trusted=True)
 
 

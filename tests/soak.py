@@ -1,4 +1,4 @@
-"""Much that is hostile in a few minutes: bytes that lie to the decoder, submissions that hang, burst and crash.
+"""Much that is hostile in a few minutes: bytes that lie, submissions that hang, burst and crash, every wrong formula.
 
 `make soak`, or `python tests/soak.py --seconds 600 --submissions 5000`. Stops at the first bound that does not hold.
 """
@@ -25,6 +25,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.authoring.strong import made
+from grader.authoring.validate import candidate_of
 from grader.course import read_course
 from grader.grading import Options, grade
 from grader.guest.wire import DTYPES, PREFIX, Foreign, MalformedFrame, decode, encode
@@ -323,8 +325,24 @@ def descendants() -> set[int]:
     return found
 
 
+def mutants() -> None:
+    """Every mutant of every reference, handed in: none but those declared equivalent gets all points."""
+    course, handed_in = read_course(ROOT), 0
+    with Zygotes() as zygotes, tempfile.TemporaryDirectory() as folder:
+        for name in course.ids:
+            declared = {spec.line for spec in course.problem(name).equivalent}
+            file = Path(folder) / course.reference(name).name
+            for mutant in made(candidate_of(course, name, zygotes)):
+                if declared.isdisjoint((mutant.was, mutant.now)):
+                    file.write_text(mutant.source, encoding="utf-8")
+                    [problem] = grade(course, load_submission(file, course), zygotes, Options()).problems
+                    assert problem.points < problem.of, f"{name}, line {mutant.line}: {mutant.now}"
+                    handed_in += 1
+    print(f"{handed_in} mutants handed in, and every one of them lost points")
+
+
 def main() -> None:
-    """Both, for as long as the command line says."""
+    """All of them, for as long as the command line says."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--seconds", type=float, default=60, help="how long to fuzz the decoder")
     asked.add_argument("--submissions", type=int, default=500, help="how many hostile submissions to grade")
@@ -334,6 +352,7 @@ def main() -> None:
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     fuzz(options.seconds, random.Random(options.seed))
     soak(options.submissions, random.Random(options.seed))
+    mutants()
 
 
 if __name__ == "__main__":

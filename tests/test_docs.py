@@ -23,13 +23,26 @@ import yaml
 from conftest import ROOT
 
 from grader import compare, strict_yaml
+from grader.authoring.mutants import OPERATORS, STATEMENTS
 from grader.cases import draw_cases
 from grader.compare import Band, Fault, same
 from grader.course import read_course
 from grader.errors import UserError
 from grader.judging import OF_THE_FILE, SAID_OF_HIDDEN
 from grader.model import Cost, Finding, Report, Verdict
-from grader.problem import KINDS, PLACED, AskedSpec, CaseSpec, Limits, Part, Problem, Text, json_schema, read_problem
+from grader.problem import (
+    KINDS,
+    PLACED,
+    AskedSpec,
+    CaseSpec,
+    EquivalentSpec,
+    Limits,
+    Part,
+    Problem,
+    Text,
+    json_schema,
+    read_problem,
+)
 from grader.programs import ask_reference, prepared
 from grader.reports.sentences import sentence
 from grader.sandbox import Zygotes
@@ -248,7 +261,7 @@ def test_the_equal_formulas_of_the_page_are_equal(example: Path, zygotes: Zygote
 
 
 def test_the_page_names_every_field() -> None:
-    models: list[type[Part]] = [Problem, Text, AskedSpec, CaseSpec, Limits, *KINDS.values()]
+    models: list[type[Part]] = [Problem, Text, AskedSpec, CaseSpec, EquivalentSpec, Limits, *KINDS.values()]
     fields = {field.alias or name for model in models for name, field in model.model_fields.items()}
     text = page("problem-files.md")
     code = [content for _, content in blocks(text)]
@@ -447,6 +460,8 @@ def test_everything_that_is_said_has_its_text() -> None:
         *first_arguments("UserError"),
         *first_arguments("PackageMissing"),
         *first_arguments("say", 1),
+        *first_arguments("Fault", 1),
+        *(f"advice-{kind}" for kind in (*OPERATORS, *STATEMENTS, "argument", "state")),
     }
     assert len(needed) > 60
     assert sorted(needed - texts(Language.en).keys()) == []

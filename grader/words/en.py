@@ -9,6 +9,7 @@ TEXTS = {
     ),
     "problem-file": "{text}",
     "no-such-problem": 'there is no problem or module "{name}"{near}; try: grade list',
+    "no-such-assignment": 'there is no assignment "{name}" in this course; it has {names}',
     "no-such-family": 'there is no mistake with the code or name "{name}"{near}; try: grade explain',
     "near": ' (did you mean "{near}"?)',
     "is-a-module": "{problem} is a module of several problems; try: grade list",
@@ -28,6 +29,7 @@ TEXTS = {
     "which-module": "there are several modules: {modules}; say which with --module, or name a new one",
     "not-empty": "{path} is no course, and not empty either; try: grade new {name} --course my_course",
     "course-is-file": "{path} is a file; try a folder, for example: --course my_course",
+    "nothing-to-show": "{path} is not written: no small input shows a mistake",
     "not-a-folder": "{path} is a file; try a folder, for example: grade init my_solution",
     "os-error": "the system says: {error}; try again when that is mended",
     "our-bug": (
@@ -65,6 +67,11 @@ TEXTS = {
     "raise-namespaces": "Where AppArmor forbids them: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0."
     " In Docker, allow unshare, setns and mount_setattr in the seccomp profile. Level 2 already shuts out files,"
     " network and new processes.",
+    "smallest": "The smallest input that shows it: {inputs}",
+    "smallest-answer": "{answer}: {what}",
+    "smallest-values": "got {got}, expected {want}",
+    "smallest-worked": " = {products} (upstream × local)",
+    "smallest-line": "your line {line}: {source}",
     "diagnosis": "{message} {hint}",
     "diagnosis-like": "This looks like: {message} {hint}",
     "diagnosis-either": "This looks like either: {message}",
@@ -197,6 +204,81 @@ TEXTS = {
     "init-next": "Next: write {file}, then: grade submit {path}",
     "new-next": "Next: change them as you like, then prove the problem: grade validate {id}{course}",
     "grading": "grading {id} ({number} of {count})",
+    # grade validate
+    "validated": "{bugs} bugs, {killed} mutants killed, {equivalent} equivalent",
+    "validated-faults": "{count} faults",
+    "validated-fault": "1 fault",
+    "validated-not": "not validated: it needs torch, which is not installed",
+    "validated-without": (
+        "Nothing was held against autograd, since torch is not installed; try: pip install 'backgrade[torch]'"
+    ),
+    "validated-cases": "{cases} cases under {seeds} seeds, {also_right} equal formulas; {seconds} s ({steps})",
+    "validated-killed": '{line}: {now} - caught by "{case}"',
+    "validated-equivalent": "{line}: {now} - declared equivalent",
+    "validating": "validating {id} ({number} of {count})",
+    "fault-slope": (
+        'on "{case}" the reference gives {answer}{index} = {got}, but the slope of {of} along {along} there is {slope};'
+        " mend the reference, or what slope_of, along and with say"
+    ),
+    "fault-slope-unclear": (
+        'on "{case}" it cannot be told whether {answer} is the slope of {of} along {along}; keep the inputs away from'
+        " kinks (away_from), or make it an edge case"
+    ),
+    "fault-unproved": (
+        "nothing but the reference says what {answer} is; give a forward that assigns it or what it is the slope of, or"
+        " an equal formula (also_right)"
+    ),
+    "fault-not-finite": (
+        'the reference gives a {answer} with nan or inf on "{case}"; mend it, or draw inputs on which it does not'
+    ),
+    "fault-autograd": (
+        'on "{case}" the reference and autograd disagree on {answer}: {error} apart; mend the reference, or forward'
+    ),
+    "fault-autograd-none": 'gives no {answer} on "{case}" ({why}); mend it',
+    "fault-equal": (
+        'gives another {answer} than the reference on "{case}": {error} apart, and a tenth of the tolerance is {most};'
+        " mend the one that is wrong, or, if it is rounding, give the answer a larger scale"
+    ),
+    "fault-equal-none": 'gives no {answer} on "{case}" ({why}); mend it, or leave {answer} out of it',
+    "fault-bug-uncaught": (
+        "the cases that count do not catch {bug}; add a case, not a visible one, on which it answers something wrong"
+    ),
+    "fault-bug-unnamed": (
+        "who makes the mistake {bug} is told {names}; add a case that tells them apart, or name it as what it is"
+    ),
+    "fault-bug-alike": (
+        "{bug} answers on every case what {other} answers; add a case that tells them apart, or, if there is none,"
+        " write twin: {other}"
+    ),
+    "fault-trivial": '{trivial} would pass as {answer} on "{case}"; draw other inputs, or more of them',
+    "fault-template-missing": "there is no template; write one whose functions raise NotImplementedError",
+    "fault-template-points": (
+        "the template, with nothing written, gets {points} of {of} points; let its functions raise NotImplementedError"
+    ),
+    "fault-template-verdict": (
+        "the template, with nothing written, is reported as: {verdict}; give it every function of call, each raising"
+        " NotImplementedError"
+    ),
+    "fault-latex": "{what}; mend the formula",
+    "fault-mutant": (
+        "with `{now}` in place of `{was}` every case that counts still passes; {advice}, or list the changed line"
+        " under equivalent with the reason"
+    ),
+    "fault-equivalent-killed": '`{line}` is not equivalent: "{case}" catches it; take the entry out',
+    "fault-equivalent-unknown": "no mutant of the reference has the line `{line}`; take the entry out, or correct it",
+    "advice-transpose": "add a case whose sizes all differ",
+    "advice-axis": "add a case whose sizes all differ",
+    "advice-factor": "add a case on which that factor is neither 0 nor 1",
+    "advice-term": "add a case on which that term is not 0",
+    "advice-constant": "add a case on which that number matters",
+    "advice-border": "add a case exactly on the border",
+    "advice-function": "add a case on which the function changes its argument",
+    "advice-size": "add a case with more rows",
+    "advice-name": "add a case on which the two differ",
+    "advice-given-back": "add a case on which that value is not 0",
+    "advice-statement": "add a case that needs the statement",
+    "advice-state": "add a case with two objects at a time",
+    "advice-argument": "add a case that gives an array",
     # grade explain
     "mistakes-A": "Size and sign: a factor that is missing or too much",
     "mistakes-B": "The chain rule, link by link: what is multiplied with what",

@@ -9,6 +9,7 @@ TEXTS = {
     ),
     "problem-file": "{text}",
     "no-such-problem": "没有叫“{name}”的题目或模块{near}；请运行：grade list",
+    "no-such-assignment": "这门课里没有叫“{name}”的作业；有：{names}",
     "no-such-family": "没有编号或名字是“{name}”的错误{near}；请运行：grade explain",
     "near": "（是不是“{near}”？）",
     "is-a-module": "{problem} 是含有多道题的模块；请运行：grade list",
@@ -28,6 +29,7 @@ TEXTS = {
     "which-module": "课程有多个模块：{modules}；请用 --module 指明其中一个，或给出新模块的名字",
     "not-empty": "{path} 不是课程，也不是空文件夹；请运行：grade new {name} --course my_course",
     "course-is-file": "{path} 是一个文件；请给出文件夹，例如：--course my_course",
+    "nothing-to-show": "没有写 {path}：没有哪个小输入能看出错误",
     "not-a-folder": "{path} 是一个文件；请给出文件夹，例如：grade init my_solution",
     "os-error": "系统报告：{error}；请排除后重试",
     "our-bug": (
@@ -62,6 +64,11 @@ TEXTS = {
     "在 macOS 或 Windows 上，请在 Linux 容器或 WSL 里评分。",
     "raise-namespaces": "如果是 AppArmor 禁止的：sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0。"
     "在 Docker 里，请在 seccomp 配置中允许 unshare、setns 和 mount_setattr。级别 2 已经挡住文件、网络和新进程。",
+    "smallest": "能看出问题的最小输入：{inputs}",
+    "smallest-answer": "{answer}：{what}",
+    "smallest-values": "得到 {got}，应为 {want}",
+    "smallest-worked": " = {products}（上游 × 局部）",
+    "smallest-line": "你的第 {line} 行：{source}",
     "diagnosis": "{message}{hint}",
     "diagnosis-like": "看起来像是：{message}{hint}",
     "diagnosis-either": "看起来或者是：{message}",
@@ -188,6 +195,69 @@ TEXTS = {
     "init-next": "下一步：编写 {file}，然后：grade submit {path}",
     "new-next": "下一步：按需要修改这些文件，再验证题目：grade validate {id}{course}",
     "grading": "正在评 {id}（第 {number} 题，共 {count} 题）",
+    # grade validate
+    "validated": "{bugs} 个错误，杀死 {killed} 个变异体，{equivalent} 个等价",
+    "validated-faults": "{count} 处要改",
+    "validated-fault": "1 处要改",
+    "validated-not": "未验证：需要 torch，这里没有安装",
+    "validated-without": "没有安装 torch，因此没有与自动求导核对；可以试试：pip install 'backgrade[torch]'",
+    "validated-cases": "{seeds} 个种子下共 {cases} 个用例，{also_right} 个等价公式；{seconds} 秒（{steps}）",
+    "validated-killed": "{line}: {now} - 被“{case}”查出",
+    "validated-equivalent": "{line}: {now} - 已声明为等价",
+    "validating": "正在验证 {id}（第 {number} 题，共 {count} 题）",
+    "fault-slope": (
+        "在“{case}”上，参考答案给出 {answer}{index} = {got}，而 {of} 沿 {along} 的斜率在那里是 {slope}；"
+        "请改正参考答案，或改正 slope_of、along、with"
+    ),
+    "fault-slope-unclear": (
+        "在“{case}”上无法判断 {answer} 是不是 {of} 沿 {along} 的斜率；让输入避开拐点（away_from），或把它改成边界用例"
+    ),
+    "fault-unproved": (
+        "除了参考答案本身，没有任何依据说明 {answer} 是多少；请写 forward（给出它，或给出它是谁的斜率），"
+        "或者写一个等价公式（also_right）"
+    ),
+    "fault-not-finite": "在“{case}”上，参考答案给出的 {answer} 含有 nan 或 inf；请改正，或换一组不会这样的输入",
+    "fault-autograd": (
+        "在“{case}”上，参考答案与自动求导的 {answer} 不一致：相差 {error}；请改正参考答案，或改正 forward"
+    ),
+    "fault-autograd-none": "在“{case}”上没有给出 {answer}（{why}）；请改正",
+    "fault-equal": (
+        "在“{case}”上给出的 {answer} 与参考答案不同：相差 {error}，而容差的十分之一是 {most}；"
+        "请改正错的一方，如果只是舍入误差，就给这个答案更大的 scale"
+    ),
+    "fault-equal-none": "在“{case}”上没有给出 {answer}（{why}）；请改正，或者不写 {answer}",
+    "fault-bug-uncaught": "计分的用例都查不出 {bug}；请加一个它会答错的用例（不能是 visible 的）",
+    "fault-bug-unnamed": "犯了 {bug} 这个错误的人会被告知 {names}；请加一个能区分它们的用例，或者换成正确的名称",
+    "fault-bug-alike": (
+        "{bug} 在每个用例上的答案都与 {other} 相同；请加一个能区分它们的用例，如果没有这样的用例，就写 twin: {other}"
+    ),
+    "fault-trivial": "在“{case}”上，把 {trivial} 当作 {answer} 交上来也能通过；请换一组输入，或者增加输入的个数",
+    "fault-template-missing": "没有模板；请写一个，让其中的函数抛出 NotImplementedError",
+    "fault-template-points": (
+        "模板什么都不写，提交后就得到 {points} 分（满分 {of}）；请让其中的函数抛出 NotImplementedError"
+    ),
+    "fault-template-verdict": (
+        "模板什么都不写，提交的结果是：{verdict}；模板要有 call 用到的每个函数，并让它们抛出 NotImplementedError"
+    ),
+    "fault-latex": "{what}；请改正公式",
+    "fault-mutant": (
+        "把 `{was}` 换成 `{now}`，计分的用例仍全部通过；{advice}，或者把改后的这一行写进 equivalent 并说明理由"
+    ),
+    "fault-equivalent-killed": "`{line}` 并不等价：“{case}”能查出它；请删去这一项",
+    "fault-equivalent-unknown": "参考答案没有哪个变异体是 `{line}` 这一行；请删去这一项，或者改正",
+    "advice-transpose": "加一个各维大小都不同的用例",
+    "advice-axis": "加一个各维大小都不同的用例",
+    "advice-factor": "加一个使这个因子既不为 0 也不为 1 的用例",
+    "advice-term": "加一个使这一项不为 0 的用例",
+    "advice-constant": "加一个使这个数起作用的用例",
+    "advice-border": "加一个恰好在分界上的用例",
+    "advice-function": "加一个使这个函数改变其自变量的用例",
+    "advice-size": "加一个行数更多的用例",
+    "advice-name": "加一个使两者不同的用例",
+    "advice-given-back": "加一个使这个值不为 0 的用例",
+    "advice-statement": "加一个需要这条语句的用例",
+    "advice-state": "加一个同时用到两个对象的用例",
+    "advice-argument": "加一个输入为数组的用例",
     # grade explain
     "mistakes-A": "大小与符号：少了或多了一个因子",
     "mistakes-B": "链式法则的每一环：什么与什么相乘",
