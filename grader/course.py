@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import cache
 from grader.errors import UserError
 from grader.guest.wire import decode, encode
+from grader.model import Feedback
 
 if TYPE_CHECKING:
     from grader.problem import Problem
 
-VERSION = "2"
+VERSION = "3"
 BUILT_IN = Path(__file__).parent / "builtin"
 
 
@@ -26,6 +27,16 @@ class Module:
     problems: Sequence[str]
 
 
+@dataclass(frozen=True)
+class Assignment:
+    """Problems chosen from a course."""
+
+    title: Mapping[str, str]
+    problems: Sequence[str]
+    """Ids and names of modules."""
+    feedback: Feedback
+
+
 @dataclass(frozen=True, eq=False)
 class Course:
     """A folder with problems/, reference/ and student_template/."""
@@ -34,6 +45,7 @@ class Course:
     title: Mapping[str, str]
     seed: str
     modules: Mapping[str, Module]
+    assignments: Mapping[str, Assignment] = field(default_factory=dict)
 
     @property
     def ids(self) -> list[str]:
@@ -74,6 +86,12 @@ class Course:
         """The problems that ids and module names stand for, in learning order. Raises UserError."""
         chosen = {name for given in names for name in self._named(given)}
         return [name for name in self.ids if name in chosen]
+
+    def assignment(self, name: str) -> Assignment:
+        """An assignment by its name. Raises UserError with the names there are."""
+        if name not in self.assignments:
+            raise UserError("no-such-assignment", name=name, names=", ".join(self.assignments) or "-")
+        return self.assignments[name]
 
     def _named(self, name: str) -> Iterator[str]:
         if name in self.modules:
@@ -127,4 +145,8 @@ def read_course(root: Path) -> Course:
         spec = read_course_file(file)
         cache.store(kept, [encode(spec)])
     modules = {name: Module(module["title"], module["problems"]) for name, module in spec["modules"].items()}
-    return Course(root, spec["title"], spec["seed"], modules)
+    assignments = {
+        name: Assignment(plain["title"], plain["problems"], Feedback(plain["feedback"]))
+        for name, plain in spec["assignments"].items()
+    }
+    return Course(root, spec["title"], spec["seed"], modules, assignments)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import grader
 from grader.course import Course
 from grader.errors import PackageMissing, UserError
-from grader.model import Cost, Finding, Prepared, ProblemReport, Report, SubmissionReport, Verdict
+from grader.feedback import limited
+from grader.model import Cost, Feedback, Finding, Prepared, ProblemReport, Report, SubmissionReport, Verdict
 from grader.programs import prepared, student_program
 from grader.sandbox import Zygotes, host
 from grader.sandbox.conversation import Conversation
@@ -34,6 +35,8 @@ class Options:
     """Draws other cases than the course's seed, and hides them."""
     slow: float = 1
     """Stretches the limits of time."""
+    feedback: Feedback = Feedback.FULL
+    """How much the report tells."""
 
 
 Progress = Callable[[str, int, int], None]
@@ -75,7 +78,7 @@ def grade(
                 raise UserError("no-guests") from None
         durations[name] = round(time.perf_counter() - start, 6)
     progress("", len(names), len(names))
-    return Report(
+    report = Report(
         schema=1,
         backgrade=grader.__version__,
         numpy=np.__version__,
@@ -90,6 +93,7 @@ def grade(
         problems=reports,
         durations=durations,
     )
+    return limited(report, options.feedback)
 
 
 def _start(gradings: Sequence[_Grading | ProblemReport]) -> None:

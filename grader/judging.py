@@ -117,8 +117,11 @@ class Judge:
         wrong = [finding.answer for finding in findings if finding.answer and finding.cost is not Cost.NOTHING]
         named = [diagnosis.answer for diagnosis in diagnoses if diagnosis.answer in wrong]
         settle = functools.partial(settled, self.course, self.problem, zygotes=self.zygotes, alone=False)
+        asked = self.problem.answers
         found = [
-            smallest(name, self.climbed, settle, file.source) for name in dict.fromkeys(named or wrong[:1]) if name
+            smallest(name, asked[name].part_of, self.climbed, settle, file.source)
+            for name in dict.fromkeys(named or wrong[:1])
+            if name is not None
         ]
         return [shown for shown in found if shown is not None]
 

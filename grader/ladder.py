@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.cases import Draw, as_case, declared_shape
 from grader.guest.wire import Value, encode
-from grader.model import Array, Case, Values
+from grader.model import Array, Case
 from grader.problem import CaseSpec, Given, Normal, Problem, ProblemFault, Size, Uniform
 
 GENERIC = CaseSpec(name="generic", sizes="free")
@@ -31,8 +31,8 @@ UNIT_FROM, UNIT_TO = 0.2, 10
 def draw_rungs(problem: Problem) -> list[tuple[Case, CaseSpec]]:
     """The rungs with what the file says of the case that each is a small one of; without wanted answers.
 
-    Ordinary inputs stand below those of edge cases; each kind goes from few numbers, and few that differ from zero,
-    to more.
+    Small ones that the file's author made to be seen come first, ordinary inputs stand below those of edge cases, and
+    each kind goes from few numbers, and few that differ from zero, to more.
     """
     drawn: dict[bytes, tuple[Case, CaseSpec]] = {}
     for spec, plan, number in _planned(problem):
@@ -42,7 +42,7 @@ def draw_rungs(problem: Problem) -> list[tuple[Case, CaseSpec]]:
             continue
         case = as_case(problem, spec, spec.name, inputs)
         drawn.setdefault(encode([case.call, inputs]), (case, spec))
-    ordered = sorted(drawn.values(), key=lambda pair: (pair[0].edge, *_size(pair[0].inputs)))
+    ordered = sorted(drawn.values(), key=lambda pair: _height(pair[0]))
     return [(dataclasses.replace(case, name=f"rung {i}"), spec) for i, (case, spec) in enumerate(ordered, 1)]
 
 
@@ -108,8 +108,11 @@ def _few_numbers(spec: Normal | Uniform) -> list[float]:
     return [number for number in numbers if spec.at_most is None or abs(number) <= spec.at_most] or [spec.shift]
 
 
-def _size(inputs: Values) -> tuple[float, float]:
-    """How much there is to look at: entries and those that differ from zero; and how large they are."""
-    arrays = [np.asarray(value) for value in inputs.values() if isinstance(value, (float, np.ndarray))]
-    entries = np.concatenate([np.zeros(0), *(array.ravel() for array in arrays if array.dtype.kind == "f")])
-    return entries.size + float(np.count_nonzero(entries)), float(np.abs(entries).sum())
+def _height(rung: Case) -> tuple[bool, bool, float, float]:
+    """Where a rung stands: by how much there is to look at, entries and those that differ from zero; then how large."""
+    arrays = [np.asarray(value) for value in rung.inputs.values() if isinstance(value, (float, np.ndarray))]
+    floats = [array.ravel() for array in arrays if array.dtype.kind == "f"]
+    entries = np.concatenate([np.zeros(0), *floats])
+    made_to_be_seen = rung.visible and all(array.size <= FEW for array in floats)
+    much = entries.size + float(np.count_nonzero(entries))
+    return rung.edge, not made_to_be_seen, much, float(np.abs(entries).sum())

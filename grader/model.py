@@ -229,6 +229,14 @@ class Diagnosis:
     """By language, where the problem says more than the family of mistakes does."""
 
 
+class Feedback(StrEnum):
+    """How far a report goes: which answer and where; the smallest input and the mistake's name; what to do."""
+
+    SYMPTOM = "symptom"
+    FAMILY = "family"
+    FULL = "full"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One product of a gradient worked out by hand: upstream times local."""
@@ -242,6 +250,8 @@ class Smallest:
     """The smallest input that shows a mistake, and how the right value is worked out there."""
 
     answer: str
+    part_of: str | None
+    """The dict that holds it."""
     inputs: dict[str, Any]
     call: str
     finding: Finding

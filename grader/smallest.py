@@ -29,20 +29,23 @@ def climb(problem: Prepared, ladder: Sequence[Case], guest: Conversation) -> lis
     return [(rung, by_name(problem, answer)) for rung, answer in zip(ladder, guest.ask_further(questions), strict=True)]
 
 
-def smallest(name: str, pairs: Sequence[tuple[Case, Answer]], settle: Settle, source: str) -> Smallest | None:
+def smallest(
+    name: str, part_of: str | None, pairs: Sequence[tuple[Case, Answer]], settle: Settle, source: str
+) -> Smallest | None:
     """The first rung on which an answer is wrong, with how the right value is worked out; None where it never is."""
     for rung, answer in pairs:
         settled = settle(rung, answer)
         for finding in checked(name, settled, answer):
             if finding.cost is not Cost.NOTHING and finding.check != "repeat":
-                return _shown(name, settled, answer, finding, source)
+                return _shown(name, part_of, settled, answer, finding, source)
     return None
 
 
-def _shown(name: str, rung: Case, answer: Answer, finding: Finding, source: str) -> Smallest:
-    line = finding.params.get("line") or _line(name, rung.call, source)
+def _shown(name: str, part_of: str | None, rung: Case, answer: Answer, finding: Finding, source: str) -> Smallest:
+    line = finding.params.get("line") or _line(name, part_of, rung.call, source)
     return Smallest(
         answer=name,
+        part_of=part_of,
         inputs=plain_inputs(rung.inputs),
         call=rung.call,
         finding=finding,
@@ -54,9 +57,9 @@ def _shown(name: str, rung: Case, answer: Answer, finding: Finding, source: str)
     )
 
 
-def _line(name: str, call: str, source: str) -> int | None:
+def _line(name: str, part_of: str | None, call: str, source: str) -> int | None:
     """The line that makes an answer, of a file that a guest has loaded: one that Python can read."""
-    return line_making(name, call, source) if len(source) <= SOURCE_MOST else None
+    return line_making(name, part_of, call, source) if len(source) <= SOURCE_MOST else None
 
 
 def _terms(name: str, rung: Case, finding: Finding) -> list[Term]:

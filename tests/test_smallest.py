@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -59,3 +64,98 @@ def test_the_ladder_goes_from_small_to_large_and_is_always_the_same(name: str) -
     assert repr([case.inputs for case in rungs]) == repr([case.inputs for case in again])
     first = [value for value in rungs[0].inputs.values() if isinstance(value, (float, np.ndarray))]
     assert all(np.size(value) <= 6 for value in first)
+
+
+WRONG = {
+    "gates/gate_max.py": (
+        "def gate_max_backward(x, y, dz):\n    dx = dz * (x < y)\n    dy = dz * (x >= y)\n    return dx, dy\n"
+    ),
+    "networks/net2_relu_sse.py": (
+        "import numpy as np\n\n\ndef two_layer_relu_sse(x, y, W1, b1, W2, b2):\n    z1 = W1 @ x + b1\n"
+        "    h = np.maximum(0, z1)\n    o = W2 @ h + b2\n    do = o - y\n    dh = W2.T @ do\n"
+        "    grads = {'W2': np.outer(do, h), 'b2': do, 'b1': dh, 'x': W1.T @ dh}\n"
+        "    grads['W1'] = np.outer(dh, x)\n    return 0.5 * np.sum((o - y) ** 2), grads\n"
+    ),
+}
+
+
+def handed_in(folder: Path, files: Mapping[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_the_script_shows_the_mistake_without_the_tool(name: str, tmp_path: Path) -> None:
+    folder, script = handed_in(tmp_path / "mine", {name: WRONG[name]}), tmp_path / "shows.py"
+    grade = [sys.executable, "-m", "grader", "submit", str(folder), "--course", str(ROOT), "--json"]
+    done = subprocess.run([*grade, "--repro", str(script)], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    [shown, *_] = json.loads(done.stdout)["problems"][0]["smallest"]
+    ran = subprocess.run([sys.executable, "-I", str(script)], cwd=tmp_path, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    got, want = (text.split("\n", 1)[1] for text in ran.stdout.split("expected:", 1))
+    assert got.replace("got:", "").split() != want.split()
+    assert np.array2string(np.array(shown["want"])) == want.strip() or str(shown["want"]) == want.strip()
+
+
+def test_a_right_answer_has_no_smallest_input_and_no_script(tmp_path: Path) -> None:
+    right = (ROOT / "reference/gates/gate_max.py").read_text()
+    folder, script = handed_in(tmp_path / "mine", {"gates/gate_max.py": right}), tmp_path / "shows.py"
+    grade = [sys.executable, "-m", "grader", "submit", str(folder), "--course", str(ROOT), "--json"]
+    done = subprocess.run([*grade, "--repro", str(script)], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["problems"][0]["smallest"] == []
+    assert not script.exists()
+    assert "no small input shows a mistake" in done.stderr
+
+
+ASSIGNMENT = """
+  {name}:
+    title: {{en: Max, zh: 最大}}
+    problems: [gate-max]
+    feedback: {name}
+"""
+
+
+@pytest.mark.parametrize(
+    ("feedback", "said", "left_out"),
+    [
+        ("symptom", ["dx on"], ["The smallest input", "smaller input or to both", "Move the smaller input"]),
+        ("family", ["dx on", "The smallest input", "smaller input or to both"], ["Move the smaller input"]),
+        ("full", ["dx on", "The smallest input", "smaller input or to both", "Move the smaller input"], []),
+    ],
+)
+def test_an_assignment_sets_how_much_is_told(
+    feedback: str, said: list[str], left_out: list[str], tmp_path: Path
+) -> None:
+    for part in ("problems", "reference"):
+        shutil.copytree(ROOT / part, tmp_path / "course" / part)
+    spec = (ROOT / "course.yaml").read_text() + "assignments:" + ASSIGNMENT.format(name=feedback)
+    (tmp_path / "course/course.yaml").write_text(spec)
+    folder = handed_in(tmp_path / "mine", {"gates/gate_max.py": WRONG["gates/gate_max.py"]})
+    grade = [sys.executable, "-m", "grader", "submit", str(folder), "--course", str(tmp_path / "course")]
+    done = subprocess.run([*grade, "--assignment", feedback, "--lang", "en"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr
+    assert [text for text in said if text not in done.stdout] == []
+    assert [text for text in left_out if text in done.stdout] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "call", "source", "line"),
+    [
+        ("dx", "dx, dy = f(x)", "def f(x):\n    dx = x\n    dx += 1\n    return dx, x\n", 3),
+        ("dy", "dx, dy = f(x)", "def f(x):\n    dx = x\n    return dx, x * 2\n", 3),
+        ("dx", "dx = f(x)", "def f(x):\n    return 2 * x\n", 2),
+        ("dx", "dx = f(x)", "def f(x):\n    out = x * 0\n    out[x > 0] = 1\n    return out\n", 3),
+        ("W", "loss, grads = f(x)", "def f(x):\n    g = {}\n    g['W'] = 1\n    g['b'] = 2\n    return 0, g\n", 3),
+        ("dx", "dx = gate.backward(dz)", "class Gate:\n    def backward(self, dz):\n        return dz\n", 3),
+        ("dx", "dx = f(x)", "def f(x):\n    if x > 0:\n        return 1\n    return 0\n", None),
+        ("dx", "dx = f(x)", "f = lambda x: 1\n", None),
+        ("d", "d = f(x)", "def f(x):\n    def g(y):\n        d = 7\n        return y\n    d = g(x)\n    return d", 5),
+    ],
+)  # fmt: skip
+def test_the_line_that_makes_an_answer(name: str, call: str, source: str, line: int | None) -> None:
+    part_of = "grads" if "grads" in call else None
+    assert line_making(name, part_of, call, source) == line

@@ -8,13 +8,16 @@ import re
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from grader.cli import options
 from grader.errors import UserError
 from grader.words import Language, preferred, say
+
+if TYPE_CHECKING:
+    from grader.model import Report
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -33,10 +36,16 @@ def run(
         list[str] | None,
         typer.Option("--problem", "-p", help="Only this problem or module; a missing answer counts 0.", metavar="ID"),
     ] = None,
+    assignment: Annotated[
+        str | None, typer.Option(help="Grade this assignment of the course, a missing answer counting 0.")
+    ] = None,
     case: Annotated[str | None, typer.Option(help="Repeat one case of one problem, for no points.")] = None,
     form: Annotated[Form, typer.Option(help="How to write the report.")] = Form.terminal,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --form json.")] = False,
     out: Annotated[Path | None, typer.Option(help="Write the report to this file.")] = None,
+    repro: Annotated[
+        Path | None, typer.Option(help="Write a script that shows the first mistake without this tool.")
+    ] = None,
     require_isolation: Annotated[
         int, typer.Option(help="Refuse to grade below this level of isolation; see `grade doctor`.", min=0, max=3)
     ] = 0,
@@ -50,6 +59,7 @@ def run(
     """
     from grader.course import find_course
     from grader.grading import Options, grade
+    from grader.model import Feedback
     from grader.reports import FORMS
     from grader.submission import load_submission
 
@@ -62,9 +72,14 @@ def run(
     submission = load_submission(path, found)
     if case is not None and len(found.select(problem) if problem else submission.files) != 1:
         raise UserError("case-needs-problem")
-    chosen = Options(problem or (), case, os.environ.get("GRADE_SEED"), slow)
+    assigned = found.assignment(assignment) if assignment is not None else None
+    only = problem or (assigned.problems if assigned else ())
+    feedback = assigned.feedback if assigned else Feedback.FULL
+    chosen = Options(only, case, os.environ.get("GRADE_SEED"), slow, feedback)
     report = grade(found, submission, context.obj, chosen, lambda *at: _progress(language, *at))
     text = FORMS["json" if as_json else form](report, language)
+    if repro is not None:
+        _write_script(repro, report, path, language)
     if out is None:
         typer.echo(text, color=None if _may_colour() else False)
     else:
@@ -78,6 +93,16 @@ def _progress(language: Language, id_: str, number: int, count: int) -> None:
         line = say(language, "grading", id=id_, number=number, count=count) if id_ else ""
         sys.stderr.write(f"\r\033[K{line}")
         sys.stderr.flush()
+
+
+def _write_script(file: Path, report: Report, submission: Path, language: Language) -> None:
+    from grader.reports.repro import as_script
+
+    shown = next(((problem, shown) for problem in report.problems for shown in problem.smallest), None)
+    if shown is None:
+        sys.stderr.write(say(language, "nothing-to-show", path=file) + "\n")
+    else:
+        _write(file, as_script(*shown, submission).rstrip("\n"))
 
 
 def _may_colour() -> bool:

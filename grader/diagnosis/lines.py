@@ -6,13 +6,13 @@ import ast
 from collections.abc import Iterator, Sequence
 
 
-def line_making(name: str, call: str, source: str) -> int | None:
+def line_making(name: str, part_of: str | None, call: str, source: str) -> int | None:
     """The line where the value of an answer is computed last; None where that cannot be told.
 
-    `name` is assigned by a statement of `call` from one function or method of the file `source`. What that returns in
-    the answer's place is followed back to the last assignment to it.
+    The answer, or the dict that it is `part_of`, is assigned by a statement of `call` from one function or method of
+    the file `source`. What that returns in the answer's place is followed back to the last assignment to it.
     """
-    returned = _assigned_from(name, ast.parse(call))
+    returned = _assigned_from(part_of or name, ast.parse(call))
     if returned is None:
         return None
     function, place, count = returned

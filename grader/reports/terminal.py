@@ -12,9 +12,9 @@ from typing import Any
 from typer import style
 
 from grader.cleaning import cleaned
-from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Step, Verdict
+from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Smallest, Step, Verdict
 from grader.reports.mistakes import wrapped
-from grader.reports.sentences import happened, sentence
+from grader.reports.sentences import happened, sentence, told_apart
 from grader.words import Language, say
 
 COLUMNS = 100
@@ -92,6 +92,9 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
         for finding in _accused(problem):
             yield "  " + style(sentence(finding, language), fg="red")
             yield from _named(problem, finding, language)
+            shown = next((each for each in problem.smallest if each.answer == finding.answer), None)
+            if shown is not None:
+                yield from _smallest(shown, language)
             if finding is first:
                 yield from _case(problem, first, language)
     for note in _notes(problem):
@@ -106,10 +109,40 @@ def _case(problem: ProblemReport, finding: Finding, language: Language) -> Itera
     case = next((case for case in problem.cases if case.name == finding.case), None)
     if case is None:
         return
-    if case.inputs and problem.verdict not in HAPPENED:
+    if case.inputs and problem.verdict not in HAPPENED and not problem.smallest:
         yield "    " + say(language, "with-inputs", inputs=inputs_line(case.inputs))
     if case.repeat and problem.verdict not in (Verdict.UNANSWERED, Verdict.UNREADABLE, Verdict.MISSING) and problem.of:
         yield "    " + style(say(language, "repeat", command=_command(case.repeat)), dim=True)
+
+
+def _smallest(shown: Smallest, language: Language) -> Iterator[str]:
+    """The smallest input that shows a mistake, what came of it, and how the right value is worked out."""
+    yield "    " + say(language, "smallest", inputs=inputs_line(shown.inputs))
+    params = shown.finding.params
+    what = happened(shown.finding, language)
+    if shown.finding.code in ("wrong", "not-finite"):
+        got, want = told_apart(params["got"], params["want"])
+        what = say(language, "smallest-values", got=got, want=want + _worked(shown, language))
+    where = shown.answer + str(params.get("path", "")) + _entry(params.get("index") or [])
+    yield "      " + say(language, "smallest-answer", answer=where, what=what)
+    if shown.line is not None and shown.source:
+        yield "      " + say(language, "smallest-line", line=shown.line, source=shown.source)
+
+
+def _worked(shown: Smallest, language: Language) -> str:
+    """` = 2 × 3 + 1 × 0`: upstream times local, added up."""
+    if not shown.worked:
+        return ""
+    products = (f"{_factor(term.upstream)} × {_factor(term.local)}" for term in shown.worked)
+    return say(language, "smallest-worked", products=" + ".join(products))
+
+
+def _factor(value: float) -> str:
+    return f"({value:.6g})" if value < 0 else f"{value:.6g}"
+
+
+def _entry(index: Sequence[int]) -> str:
+    return f"[{', '.join(map(str, index))}]" if index else ""
 
 
 def _named(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:

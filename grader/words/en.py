@@ -9,6 +9,7 @@ TEXTS = {
     ),
     "problem-file": "{text}",
     "no-such-problem": 'there is no problem or module "{name}"{near}; try: grade list',
+    "no-such-assignment": 'there is no assignment "{name}" in this course; it has {names}',
     "no-such-family": 'there is no mistake with the code or name "{name}"{near}; try: grade explain',
     "near": ' (did you mean "{near}"?)',
     "is-a-module": "{problem} is a module of several problems; try: grade list",
@@ -22,6 +23,7 @@ TEXTS = {
     "no-template": "{problem} has no template: {path} is missing; try another course, or write the file",
     "cannot-read": "{path}: cannot be opened ({why}); see whether you may read it",
     "cannot-write": "{path}: cannot be written ({why}); try another --out",
+    "nothing-to-show": "{path} is not written: no small input shows a mistake",
     "not-a-folder": "{path} is a file; try a folder, for example: grade init my_solution",
     "os-error": "the system says: {error}; try again when that is mended",
     "our-bug": (
@@ -59,6 +61,11 @@ TEXTS = {
     "raise-namespaces": "Where AppArmor forbids them: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0."
     " In Docker, allow unshare, setns and mount_setattr in the seccomp profile. Level 2 already shuts out files,"
     " network and new processes.",
+    "smallest": "The smallest input that shows it: {inputs}",
+    "smallest-answer": "{answer}: {what}",
+    "smallest-values": "got {got}, expected {want}",
+    "smallest-worked": " = {products} (upstream × local)",
+    "smallest-line": "your line {line}: {source}",
     "diagnosis": "{message} {hint}",
     "diagnosis-like": "This looks like: {message} {hint}",
     "diagnosis-either": "This looks like either: {message}",

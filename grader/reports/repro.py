@@ -1,0 +1,63 @@
+"""A script that shows a mistake on its smallest input, without the grader: it needs numpy and the student's file."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from pathlib import Path
+from typing import Any
+
+from grader.model import ProblemReport, Smallest
+
+SCRIPT = '''\
+"""{problem}: {answer} is not what is expected here."""
+
+import sys
+
+import numpy as np
+{imports}
+sys.path.insert(0, {folder!r})
+from {module} import {functions}
+
+{inputs}
+
+{call}
+
+print("got:", {got}, sep="\\n")
+print("expected:", {want}, sep="\\n")
+'''
+
+
+def as_script(problem: ProblemReport, shown: Smallest, submission: Path) -> str:
+    """The text of the script; `submission` is the folder or the file that was handed in."""
+    file = submission / str(problem.file) if submission.is_dir() else submission
+    call = shown.call.rstrip()
+    functions = [name for name in _names(call) if name not in shown.inputs and not hasattr(builtins, name)]
+    used = {name: value for name, value in shown.inputs.items() if name in _names(call)}
+    inputs = "\n".join(f"{name} = {_expression(value)}" for name, value in used.items())
+    want = _expression(shown.want)
+    imports = "import torch\n" if "torch" in functions else ""
+    imports += "from numpy import inf, nan\n" if "inf" in inputs + want or "nan" in inputs + want else ""
+    return SCRIPT.format(
+        problem=problem.id,
+        answer=shown.answer,
+        imports=imports,
+        folder=str(file.resolve().parent),
+        module=file.stem,
+        functions=", ".join(name for name in functions if name not in ("np", "torch")),
+        inputs=inputs,
+        call=call,
+        got=f"{shown.part_of}[{shown.answer!r}]" if shown.part_of else shown.answer,
+        want=want,
+    )
+
+
+def _names(call: str) -> list[str]:
+    """The names that a call takes from elsewhere, in the order of the text."""
+    names = [node for node in ast.walk(ast.parse(call)) if isinstance(node, ast.Name)]
+    stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return list(dict.fromkeys(node.id for node in names if node.id not in stored))
+
+
+def _expression(value: Any) -> str:
+    return f"np.array({value!r})" if isinstance(value, list) else repr(value)
