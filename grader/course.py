@@ -115,10 +115,18 @@ def find_course(folder: Path | None) -> Course:
         if not (folder / "problems").is_dir():
             raise UserError("no-course", path=folder)
         return read_course(folder)
-    here = Path.cwd()
-    for above in (here, *here.parents):
-        if (above / "problems").is_dir() and (above / "reference").is_dir():
-            return read_course(above)
+    above = course_above(Path.cwd())
+    return built_in() if above is None else read_course(above)
+
+
+def course_above(folder: Path) -> Path | None:
+    """The nearest folder that holds a course, from this one upwards."""
+    candidates = (folder, *folder.parents)
+    return next((each for each in candidates if (each / "problems").is_dir() and (each / "reference").is_dir()), None)
+
+
+def built_in() -> Course:
+    """The course that comes with the tool: in the package, or beside it in a checkout. Raises UserError."""
     return read_course(BUILT_IN if BUILT_IN.is_dir() else Path(__file__).parent.parent)
 
 

@@ -22,8 +22,14 @@ TEXTS = {
     "slow-not-positive": "--slow 用来放宽时限，须为大于 0 的数，例如 --slow 4",
     "no-template": "{problem} 没有模板：缺少 {path}；请换一个课程，或补上这个文件",
     "cannot-read": "{path}：无法打开（{why}）；请检查是否有权读取",
+    "cannot-write": "{path}：无法写入（{why}）；请换一个位置",
+    "bad-id": "“{name}”不能用作编号，编号只含小写字母、数字和连字符；例如：grade new my-gate",
+    "name-taken": "已经有名为 {name} 的题目或模块；请换一个编号，或查看已有的题目：grade list",
+    "file-exists": "{path} 已经存在，不会被覆盖；请换一个编号，或先移走这个文件",
+    "which-module": "课程有多个模块：{modules}；请用 --module 指明其中一个，或给出新模块的名字",
+    "not-empty": "{path} 不是课程，也不是空文件夹；请运行：grade new {name} --course my_course",
+    "course-is-file": "{path} 是一个文件；请给出文件夹，例如：--course my_course",
     "nothing-to-show": "没有写 {path}：没有哪个小输入能看出错误",
-    "cannot-write": "{path}：无法写入（{why}）；请换一个 --out",
     "not-a-folder": "{path} 是一个文件；请给出文件夹，例如：grade init my_solution",
     "os-error": "系统报告：{error}；请排除后重试",
     "our-bug": (
@@ -211,6 +217,7 @@ TEXTS = {
     "init-written": "{path}：写入了 {count} 个文件",
     "init-kept": "{count} 个已有文件保持原样：{files}",
     "init-next": "下一步：编写 {file}，然后：grade submit {path}",
+    "new-next": "下一步：按需要修改这些文件，再验证题目：grade validate {id}{course}",
     "grading": "正在评 {id}（第 {number} 题，共 {count} 题）",
     # grade validate
     "validated": "{bugs} 个错误，杀死 {killed} 个变异体，{equivalent} 个等价",

@@ -9,20 +9,6 @@ def largest_logit(W2, b2):
     return 1 + (np.abs(W2).sum(axis=1) + np.abs(b2)).max()
 
 
-def hidden(x, W1, b1):
-    """The activations (N, H) of the hidden layer, as numpy."""
-    return 1 / (1 + np.exp(-(x @ W1.T + b1)))
-
-
-def back(x, labels, W1, b1, W2, b2):
-    """The gradients dz2 (N, C) and dz1 (N, H) that the walk back passes through, as numpy."""
-    a1 = hidden(x, W1, b1)
-    z2 = a1 @ W2.T + b2
-    p = np.exp(z2 - z2.max(axis=1, keepdims=True))
-    dz2 = (p / p.sum(axis=1, keepdims=True) - np.eye(len(b2))[labels]) / len(x)
-    return dz2, dz2 @ W2 * a1 * (1 - a1)
-
-
 def walk(
     x,
     labels,
@@ -39,8 +25,11 @@ def walk(
 ):
     """Return (loss, grads) of the walk back through both layers by hand, with any one step replaced by a mistake.
 
+    grads holds the steps as well: A1, dZ2, dZ1.
+
     Source: the BP module, "the backward pass by hand".
     """
+    x, labels, W1, b1, W2, b2 = map(torch.as_tensor, (x, labels, W1, b1, W2, b2))
     z1 = x @ W1.T + b1
     a1 = torch.sigmoid(z1)
     z2 = a1 @ W2.T + b2
@@ -48,4 +37,9 @@ def walk(
     dz2 = start(softmax(z2), torch.nn.functional.one_hot(labels, len(b2))) / len(x)
     dz1 = dz2 @ W2 * slope(z1, a1)
     grads = {"dW2": dz2.T @ into_dW2(z1, a1), "db2": into_db(dz2), "dW1": dz1.T @ x, "db1": into_db(dz1)}
-    return loss, grads
+    return loss, grads | {"A1": a1, "dZ2": dz2, "dZ1": dz1}
+
+
+def step(name, *arguments):
+    """Return one of the steps of the right walk, as an array."""
+    return walk(*arguments)[1][name].numpy()
