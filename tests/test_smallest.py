@@ -15,6 +15,7 @@ from conftest import HAS_TORCH, ROOT
 
 from grader.compare import Band, band, leaves
 from grader.course import read_course
+from grader.diagnosis.lines import line_making
 from grader.ladder import draw_rungs
 from grader.model import Case, Prepared
 from grader.programs import clues, prepared
