@@ -12,7 +12,7 @@ import grader
 from grader.course import Course
 from grader.errors import PackageMissing, UserError
 from grader.feedback import limited
-from grader.model import Cost, Feedback, Finding, Prepared, ProblemReport, Report, SubmissionReport, Verdict
+from grader.model import Cost, Feedback, Finding, Prepared, ProblemReport, Report, Speed, SubmissionReport, Verdict
 from grader.programs import prepared, student_program
 from grader.sandbox import Zygotes, host
 from grader.sandbox.conversation import Conversation
@@ -37,6 +37,8 @@ class Options:
     """Stretches the limits of time."""
     feedback: Feedback = Feedback.FULL
     """How much the report tells."""
+    speed: bool = False
+    """Time right answers on large inputs, beside the reference."""
 
 
 Progress = Callable[[str, int, int], None]
@@ -92,8 +94,24 @@ def grade(
         submission=SubmissionReport(path=submission.path, sha256=submission.sha256, files=len(submission.files)),
         problems=reports,
         durations=durations,
+        speed=_speeds(course, submission, zygotes, options, reports) if options.speed else {},
     )
     return limited(report, options.feedback)
+
+
+def _speeds(
+    course: Course, submission: Submission, zygotes: Zygotes, options: Options, reports: Sequence[ProblemReport]
+) -> dict[str, Speed]:
+    """How long right answers take on large inputs; when all else is done, so that nothing runs beside them."""
+    from grader.speed import speed
+
+    right = [report.id for report in reports if report.verdict is Verdict.CORRECT]
+    speeds = {}
+    for name in right:
+        ready = prepared(course, name, zygotes, options.secret_seed)
+        if (found := speed(course, ready, submission.files[name], zygotes, options.slow)) is not None:
+            speeds[name] = found
+    return speeds
 
 
 def _start(gradings: Sequence[_Grading | ProblemReport]) -> None:

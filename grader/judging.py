@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader import scoring
-from grader.checks import CALL_CHECKS, checked
+from grader.checks import CALL_CHECKS, checked, differences
 from grader.cleaning import cleaned
 from grader.compare import same
 from grader.course import Course
@@ -44,6 +44,8 @@ OF_THE_FILE = ("syntax", "unreadable", "missing-function", "no-file", "unanswere
 """Findings that are about the file, whatever the case."""
 ENDED = ("crashed", "out-of-time", "out-of-memory", "too-much-output", "malformed", "exit")
 """Findings of a guest that is not asked any more."""
+PATTERNED = ("wrong", "not-finite", "transposed", "shape")
+"""Findings of values, which may be wrong in a pattern."""
 PRINTED_SHOWN = 2000
 
 
@@ -64,6 +66,7 @@ class Judge:
         """What came of a file; without a trouble, a guest has it and is asked. Raises ZygoteDied."""
         findings = self._findings(file, guest)
         diagnoses = self._diagnoses(findings)
+        findings += self._pattern(findings, diagnoses)
         problem, scored = self.problem, self.scored
         of = problem.points if scored else 0.0
         weights = {name: asked.weight for name, asked in problem.answers.items()}
@@ -79,6 +82,8 @@ class Judge:
         scored_cases = {case.name for case in self.cases if not case.visible}
         changed = any(finding.cost is Cost.ARGUMENT and finding.case in scored_cases for finding in findings)
         steps = [Step(rule="argument", factor=scoring.ARGUMENT_FACTOR)] if changed else []
+        if problem.backprop and any(finding.check == "differences" for finding in findings):
+            steps.append(Step(rule="backprop", factor=scoring.BACKPROP_FACTOR))
         points = scoring.problem_points(of, weights, answers, steps)
         verdict = scoring.problem_verdict(points, of, answers) if scored else scoring.case_verdict(findings)
         return ProblemReport(
@@ -101,10 +106,11 @@ class Judge:
         )
 
     def _diagnoses(self, findings: Sequence[Finding]) -> list[Diagnosis]:
-        """The named mistakes; those of the problem's list need all its cases to be told apart."""
+        """The named mistakes; most need all cases to be told apart."""
         wrong = self.scored and any(finding.cost is not Cost.NOTHING for finding in findings)
-        known = clues(self.course, self.problem, self.zygotes).bugs if wrong and self.pairs else []
-        return diagnose(findings, known, self.pairs)
+        pairs = self.pairs if wrong else []
+        known = clues(self.course, self.problem, self.zygotes).bugs if pairs else []
+        return diagnose(findings, known, self.problem.answers, pairs)
 
     def _smallest(
         self, diagnoses: Sequence[Diagnosis], findings: Sequence[Finding], file: StudentFile | None
@@ -125,6 +131,16 @@ class Judge:
         ]
         return [shown for shown in found if shown is not None]
 
+    def _pattern(self, findings: Sequence[Finding], diagnoses: Sequence[Diagnosis]) -> list[Finding]:
+        """Where the first wrong answer is wrong, if that has a pattern and no name."""
+        first = next((f.answer for f in findings if f.answer and f.cost is Cost.CASE and f.code in PATTERNED), None)
+        if first is None or not self.scored or any(diagnosis.answer == first for diagnosis in diagnoses):
+            return []
+        from grader.diagnosis.pattern import pattern
+
+        found = pattern(first, self.problem.answers[first], self.pairs)
+        return [found] if found else []
+
     def _findings(self, file: StudentFile | None, guest: Conversation | None) -> list[Finding]:
         """All findings: those of the first answer first, each answer's in the order of the cases."""
         if file is None:
@@ -140,6 +156,7 @@ class Judge:
             ]
             self.pairs = pairs
             findings = [f for name in self.problem.answers for f in self._of_answer(name, pairs, guest)]
+            findings += self._differences(findings, file.source, guest)
             if self.scored and _are_of_values(findings):
                 from grader.smallest import climb
 
@@ -149,6 +166,17 @@ class Judge:
         if not hidden:
             self.printed = cleaned(guest.printed.decode("utf-8", "replace"), most=PRINTED_SHOWN, lines=True)
         return [_without_values(finding) if finding.case in hidden else finding for finding in findings]
+
+    def _differences(self, findings: Sequence[Finding], source: str, guest: Conversation) -> list[Finding]:
+        """Whether a gradient that may be found by small steps is: told by the calls of one more run of two cases."""
+        suspected = differences.suspects(findings, self.problem.answers, source)
+        if not suspected or not self.scored:
+            return []
+        try:
+            finding = differences.found(suspected, self.cases, guest.counts)
+        except Silent:
+            return []
+        return [finding] if finding else []
 
     def _nothing_to_ask(self, trouble: dict[str, Any]) -> list[Finding]:
         answer = Answer(troubles=dict.fromkeys(self.problem.answers, trouble))

@@ -169,6 +169,8 @@ class Prepared:
     returned: Sequence[str]
     """The names of a call that come back: the answers, or the dicts that hold them."""
     helper: str | None
+    backprop: bool
+    """Whether a gradient found by small steps earns less."""
     answers: Mapping[str, Asked]
     sha256: str
     questions: Sequence[Question]
@@ -203,6 +205,20 @@ class Answer:
     ended: Verdict | None = None
     """Set where the guest did not live to answer."""
     signal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a guest says of the calls of one function: evidence against it, and never for it."""
+
+    name: str
+    calls: int
+    steps: int
+    """Calls with arguments a small step away from those of a call just before."""
+    imaginary: int
+    """Calls with arguments that have a small imaginary part."""
+    entries: int
+    """How many numbers its arguments hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +345,18 @@ class ProblemReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Speed:
+    """Processor time of an answer and of the reference, on one large input."""
+
+    seconds: float
+    reference: float
+    sizes: dict[str, int]
+    """What is large about it."""
+    late: bool
+    """Whether the answer was stopped at its limit of time, and would have taken longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionReport:
     """What was handed in."""
 
@@ -355,7 +383,7 @@ class Isolation:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A submission, graded. Everything but `durations` is the same each time."""
+    """A submission, graded. Everything but `durations` and `speed` is the same each time."""
 
     schema: int
     backgrade: str
@@ -371,6 +399,8 @@ class Report:
     problems: list[ProblemReport]
     durations: dict[str, float]
     """Seconds by problem."""
+    speed: dict[str, Speed]
+    """By problem, where it was asked for and there is a large input."""
 
     @property
     def all_right(self) -> bool:

@@ -353,7 +353,11 @@ class Problem(Part):
     """Mistakes to recognise; every one must be caught by a case."""
     equivalent: list[EquivalentSpec] = []
     """Mutants of the reference that `grade validate` is not to complain of."""
+    backprop: StrictBool = False
+    """Backprop is asked for: gradients that are found by differences or by a complex step earn half."""
     limits: Limits = Limits()
+    speed: dict[str, InputSpec] | None = Field(default=None, min_length=1)
+    """The inputs of one large case, on which `grade submit --speed` times an answer beside the reference."""
 
     @property
     def stem(self) -> str:
@@ -457,6 +461,10 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
             yield from _unknown_in_expression(case.accept, known, ("cases", i, "accept"))
         for k, formulas in enumerate(case.accept or [] if not isinstance(case.accept, str) else []):
             yield from _unknown_in_formulas(problem, formulas, known, ("cases", i, "accept", k))
+    for name, spec in (problem.speed or {}).items():
+        if name not in problem.inputs:
+            yield ProblemFault(("speed", name), _unknown(name, problem.inputs, "no such input"))
+        yield from _unknown_in_input(spec, _before(name, problem.inputs), ("speed", name))
     for i, formulas in enumerate(problem.also_right):
         yield from _unknown_in_formulas(problem, formulas, known, ("also_right", i))
     for i, bug in enumerate(problem.bugs):
@@ -649,7 +657,7 @@ def _fields_beside(path: strict_yaml.Path) -> set[str]:
             models = [AskedSpec]
         case ("limits", *_):
             models = [Limits]
-        case ("inputs" | "cases", *_):
+        case ("inputs" | "cases" | "speed", *_):
             models = [KINDS[step] for step in path[-2:-1] if step in KINDS]
     fields = {field.alias or name for model in models for name, field in model.model_fields.items()}
     return fields - {*PLACED}

@@ -23,7 +23,7 @@ from grader.words import Language
 if TYPE_CHECKING:
     from grader.problem import Problem
 
-VERSION = "10"
+VERSION = "11"
 """Part of every cache key: raise it when the same files would be prepared in another way."""
 TRUSTED_SLOW = 10
 """How many times the limit of time a reference may take."""
@@ -86,6 +86,7 @@ def _prepared(
         functions=problem.functions,
         returned=problem.returned,
         helper=_bytes(statement.parent / problem.helper).decode() if problem.helper else None,
+        backprop=problem.backprop,
         answers={
             answer: Asked(
                 weight=asked.weight,

@@ -4,7 +4,8 @@
 case fails, else 1 - 0.2 * (failed edge cases / edge cases); times 0.75 for a fault of shape only (on edge cases alone
 it counts as a failed edge case, which is less); 0.5 where a wrong
 answer is right for the student's own wrong forward. A changed argument takes a tenth of the problem, once.
-Visible cases weigh nothing: constants would pass them.
+Where a problem asks for backprop, gradients found by
+small steps leave half of it. Visible cases weigh nothing: constants would pass them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ EDGE_SHARE = 0.2
 SHAPE_FACTOR = 0.75
 ARGUMENT_FACTOR = 0.9
 OWN_FORWARD_FACTOR = 0.5
+BACKPROP_FACTOR = 0.5
+"""Of a problem that asks for backprop, where the gradients are found by small steps."""
 
 HAPPENED = {
     "unanswered": Verdict.UNANSWERED,

@@ -40,7 +40,7 @@ def bugs(candidate: Candidate) -> Iterator[Fault]:
         if not _costly(findings, candidate.ready.cases):
             yield Fault(("bugs", i), "fault-bug-uncaught", {"bug": bug.name})
             continue
-        diagnoses = diagnose(findings, candidate.bugs, pairs)
+        diagnoses = diagnose(findings, candidate.bugs, candidate.ready.answers, pairs)
         named = {diagnosis.name for diagnosis in diagnoses if diagnosis.answer == diagnoses[0].answer}
         twins = {bug.name, bug.twin} | {other.name for other in candidate.bugs if other.twin == bug.name}
         if bug.name not in named:

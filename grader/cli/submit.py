@@ -51,6 +51,7 @@ def run(
     ] = 0,
     lang: options.Lang = None,
     slow: Annotated[float, typer.Option(help="Multiply the limits of time, on a slow machine.")] = 1,
+    speed: Annotated[bool, typer.Option("--speed", help="Time right answers on a large input, for no points.")] = False,
     course: options.Course = None,
 ) -> None:
     """Grade answers: what is right, what is wrong, and where.
@@ -75,7 +76,7 @@ def run(
     assigned = found.assignment(assignment) if assignment is not None else None
     only = problem or (assigned.problems if assigned else ())
     feedback = assigned.feedback if assigned else Feedback.FULL
-    chosen = Options(only, case, os.environ.get("GRADE_SEED"), slow, feedback)
+    chosen = Options(only, case, os.environ.get("GRADE_SEED"), slow, feedback, speed)
     report = grade(found, submission, context.obj, chosen, lambda *at: _progress(language, *at))
     text = FORMS["json" if as_json else form](report, language)
     if repro is not None:

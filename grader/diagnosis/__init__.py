@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from grader.diagnosis import bugs, forms
-from grader.model import Bug, Cost, Diagnosis, Finding
+from grader.model import Asked, Bug, Cost, Diagnosis, Finding
 
 Rule = Callable[[Finding], Diagnosis | None]
 
 RULES: dict[str, Rule] = {
-    "axis-kept": forms.axis_kept,
-    "transposed": forms.transposed,
     "argument-changed": forms.argument_changed,
     "state-kept": forms.state_kept,
     "float32": forms.float32,
+    "differences": forms.differences,
 }
 """Ways of recognising a mistake; for each finding, the first that knows it."""
 
 
-def diagnose(findings: Sequence[Finding], known: Sequence[Bug], pairs: bugs.Pairs) -> list[Diagnosis]:
-    """The named mistakes behind the findings, each once for each answer: those `known` of the problem first."""
+def diagnose(
+    findings: Sequence[Finding], known: Sequence[Bug], answers: Mapping[str, Asked], pairs: bugs.Pairs
+) -> list[Diagnosis]:
+    """The named mistakes behind the findings, each once for each answer: those `known` of the problem first.
+
+    What has no name by then is looked at for the signatures of mistakes: the first wrong answer, since others may
+    follow from it, and those that are wrong in their shape alone.
+    """
     wrong = dict.fromkeys(finding.answer for finding in findings if finding.answer and finding.cost is not Cost.NOTHING)
     diagnoses, explained = bugs.recognised(known, pairs, list(wrong))
     for finding in findings:
@@ -28,4 +33,11 @@ def diagnose(findings: Sequence[Finding], known: Sequence[Bug], pairs: bugs.Pair
         is_new = named is not None and (named.code, named.answer) not in {(d.code, d.answer) for d in diagnoses}
         if named is not None and is_new and not (finding.answer in explained and finding.cost is not Cost.NOTHING):
             diagnoses.append(named)
-    return diagnoses
+    named_answers = {diagnosis.answer for diagnosis in diagnoses} | explained
+    costly = {finding.answer for finding in findings if finding.cost is Cost.CASE}
+    unnamed = [name for i, name in enumerate(wrong) if name not in named_answers and (i == 0 or name not in costly)]
+    if not unnamed:
+        return diagnoses
+    from grader.diagnosis import signatures  # with all its parts, which right answers need not wait for
+
+    return [d for name in unnamed for d in signatures.diagnosed(name, answers, pairs)] + diagnoses

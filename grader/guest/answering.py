@@ -3,7 +3,9 @@
 The conversation: the host sends `{"do": "load", …}` once, and gets `LOCKED`, before any student code runs, and then
 `{}` or `{"trouble": …}`; then any number of
 `{"do": "call", "inputs": …}` (answered with values and troubles by name), `{"do": "stand", "inputs": …}` (remember
-these inputs, no reply) and `{"do": "along", …}` (values of one answer at points of a line through them).
+these inputs, no reply), `{"do": "along", …}` (values of one answer at points of a line through them) and
+`{"do": "count", …}` (how often the file's own functions are called in one run), `{"do": "time", …}` (how long a
+call takes).
 """
 
 from __future__ import annotations
@@ -19,11 +21,13 @@ import socket
 import sys
 import types
 from collections.abc import Callable, Iterator
+from time import process_time
 from typing import Any
 
 import numpy as np
 
 from . import NOT_LOCKED
+from .counting import counted
 from .wire import LOCKED, PREFIX, SAME_AGAIN, TooLarge, Value, decode, encode, frame_size
 
 Trouble = dict[str, Any]
@@ -32,6 +36,9 @@ Trouble = dict[str, Any]
 MESSAGE_LIMIT = 300
 RANDOM_STATE = random.Random(0).getstate()
 MAXIMUM_TUPLE = 1000
+COUNTED_MOST = 50
+TIMED_MOST, TIMED_SECONDS = 500, 0.1
+"""A call is timed so often, or for so long together: some clocks have ticks of several milliseconds."""
 SHUT_OUT = (errno.EPERM, errno.EACCES, errno.EROFS, errno.EFBIG)
 """How the kernel refuses what a guest is locked out of."""
 REHEARSALS = 8
@@ -75,6 +82,12 @@ def serve(talk: int, lock: Callable[[int, int], None]) -> None:
             case "along":
                 assert program is not None
                 _send(talk, encode({"values": program.along(inputs, message)}))
+            case "time":
+                assert program is not None
+                _send(talk, encode({"seconds": program.seconds(frame)}))
+            case "count":
+                assert program is not None
+                _send(talk, encode({"counts": program.counts(frame)}))
 
 
 def _send(talk: int, frame: bytes) -> None:
@@ -181,6 +194,25 @@ class Program:
         x, direction, answer = inputs[line["along"]], line["direction"], line["answer"]
         moved = ({**inputs, line["along"]: x + step * direction} for step in line["steps"])
         return [self._run(line["which"], self._inputs(at))[0].get(answer) for at in moved]
+
+    def seconds(self, frame: bytes) -> float | None:
+        """Processor time of a call, the mean of some; None where it leaves an answer missing."""
+        asked = decode(frame, writable=True)
+        inputs = self._inputs(asked["inputs"])
+        start, runs, passed = process_time(), 0, 0.0
+        while runs < TIMED_MOST and passed < TIMED_SECONDS:
+            _, troubles = self._run(asked["which"], inputs)
+            if troubles:
+                return None
+            runs, passed = runs + 1, process_time() - start
+        return passed / runs
+
+    def counts(self, frame: bytes) -> list[Value]:
+        """The functions of the file that are called most: name, calls, steps, steps into the imaginary, entries."""
+        asked = decode(frame, writable=True)
+        counts = counted(lambda: self._run(asked["which"], self._inputs(asked["inputs"])), self.file)
+        most = sorted(counts.items(), key=lambda item: -item[1].calls)[:COUNTED_MOST]
+        return [[name[:MESSAGE_LIMIT], c.calls, c.steps, c.imaginary, c.entries] for name, c in most]
 
     def _inputs(self, inputs: dict[str, Value]) -> dict[str, Value]:
         """The inputs with functions of the helper file in the place of their names."""

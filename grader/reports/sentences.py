@@ -11,7 +11,8 @@ from grader.words import Language, say
 
 NEEDS = {"wrong": "got", "wrong-word": "got", "not-finite": "got", "shape": "got", "reshaped": "got", "list": "want",
          "not-numbers": "got", "not-a-tuple": "want", "count": "want", "not-a-dict": "got", "missing-key": "key",
-         "not-its-slope": "entries", "raised": "message", "shut-out": "message", "import": "name"}  # fmt: skip
+         "not-its-slope": "entries", "differences": "function", "complex-step": "function", "raised": "message",
+         "shut-out": "message", "import": "name"}  # fmt: skip
 """The parameter without which (on a hidden case) the shorter sentence is used."""
 
 

@@ -42,6 +42,8 @@ def show(problem: Problem, template: str, worked: Sequence[Case], language: Lang
     if problem.at_kink:
         kink = in_signs(getattr(problem.at_kink, language)).rstrip(".。")
         console.print(say(language, "show-kink", at_kink=kink), markup=False)
+    if problem.backprop:
+        console.print(say(language, "show-backprop"), markup=False)
     lecture = getattr(problem.lecture, language)
     console.print(say(language, "show-lecture", lecture=lecture), style="dim", markup=False)
     console.print(f"\n[bold]{say(language, 'show-start')}[/]\n")

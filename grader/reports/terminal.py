@@ -12,7 +12,7 @@ from typing import Any
 from typer import style
 
 from grader.cleaning import cleaned
-from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Smallest, Step, Verdict
+from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Smallest, Speed, Step, Verdict
 from grader.reports.mistakes import wrapped
 from grader.reports.sentences import happened, sentence, told_apart
 from grader.words import Language, say
@@ -21,6 +21,9 @@ COLUMNS = 100
 DETAILED = 2
 """Problems shown in detail when several were graded; the others are one line each."""
 SHOWN_INPUT = 60
+SLOW = 15
+"""How many times as long as the reference is worth a question: styles of vectorised code differ by less."""
+SHORTEST = 1e-6
 HAPPENED = (
     Verdict.UNANSWERED, Verdict.MISSING, Verdict.UNREADABLE, Verdict.RAISED, Verdict.CRASHED, Verdict.OUT_OF_TIME,
     Verdict.OUT_OF_MEMORY, Verdict.TOO_MUCH_OUTPUT, Verdict.MALFORMED, Verdict.NOT_GRADED,
@@ -44,6 +47,8 @@ def render(report: Report, language: Language) -> str:
         rest = [problem for problem in to_mend if problem not in detailed[:DETAILED]]
         command = _command(shlex.join(["grade", "submit", report.submission.path, "-p", rest[0].id]))
         lines += ["", say(language, "more-problems", count=left, command=command)]
+    if report.speed:
+        lines += ["", *(_speed(name, speed, language) for name, speed in report.speed.items())]
     kept = say(language, f"isolation-{report.isolation.level}")
     lines += ["", style(say(language, "isolation", level=report.isolation.level, kept=kept), dim=True)]
     return "\n".join(lines)
@@ -160,6 +165,14 @@ def _named(problem: ProblemReport, finding: Finding, language: Language) -> Iter
         said = say(language, key, message=family.message[language], hint=hint)
         yield from (f"    {line}" for line in wrapped(said, COLUMNS))
         yield "    " + style(say(language, "diagnosis-more", code=diagnosis.code, name=diagnosis.name), dim=True)
+
+
+def _speed(name: str, speed: Speed, language: Language) -> str:
+    """How much longer an answer takes than the reference, roughly: times differ from run to run."""
+    ratio = speed.seconds / max(speed.reference, SHORTEST)
+    sizes = ", ".join(f"{size} = {value}" for size, value in speed.sizes.items())
+    key = "speed-late" if speed.late else "speed-slow" if ratio >= SLOW else "speed-fine"
+    return say(language, key, id=name, ratio=int(float(f"{ratio:.1g}")), sizes=sizes)
 
 
 def _command(command: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from grader.cleaning import cleaned
 from grader.guest import OUT_OF_MEMORY
 from grader.guest.wire import PREFIX, SAME_AGAIN, MalformedFrame, Value, decode, encode, frame_size
-from grader.model import Answer, Question, Values, Verdict
+from grader.model import Answer, Case, Counted, Question, Values, Verdict
 from grader.sandbox.zygotes import Guest, Zygote, ZygoteDied, Zygotes
 
 POLL_SECONDS = 0.02
@@ -170,15 +170,45 @@ class Conversation:
             "steps": list(steps),
             "answer": returned,
         }
-        self.bounded.send(encode(line))
-        try:
-            values = self.bounded.receive().get("values")
-        except _Ended:
-            self.end()
-            raise Silent from None
+        values = self._asked(encode(line), "values")
         if not isinstance(values, list) or len(values) != len(steps):
             raise Silent
         return values
+
+    def seconds(self, case: Case) -> float:
+        """Processor time of one call, in a fresh guest; the limit where it takes longer. Raises Silent."""
+        self.start([])
+        with contextlib.suppress(_NotLoaded):
+            self._wait_until_loaded([])
+        which = list(self.program.calls).index(case.call)
+        message = encode({"do": "time", "which": which, "inputs": dict(case.inputs)})
+        said = self._asked(message, "seconds", late=self.program.seconds)
+        if not isinstance(said, float) or not 0 <= said < math.inf:
+            raise Silent
+        return said
+
+    def counts(self, case: Case) -> list[Counted]:
+        """How the file's own functions are called in one more run of a case. Raises Silent where it says nothing."""
+        which = list(self.program.calls).index(case.call)
+        said = self._asked(encode({"do": "count", "which": which, "inputs": dict(case.inputs)}), "counts")
+        rows = said if isinstance(said, list) else []
+        told = [
+            row for row in rows if isinstance(row, list) and [type(value) for value in row] == [str, int, int, int, int]
+        ]
+        return [Counted(cleaned(name, most=40), *numbers) for name, *numbers in told]
+
+    def _asked(self, message: bytes, what: str, late: Value = None) -> Value:
+        """What a guest that is loaded says to a message; `late` where it runs out of time. Raises Silent."""
+        if self.bounded is None:
+            raise Silent
+        self.bounded.send(message)
+        try:
+            return self.bounded.receive().get(what)
+        except _Ended as ended:
+            self.end()
+            if late is not None and ended.verdict is Verdict.OUT_OF_TIME:
+                return late
+            raise Silent from None
 
     def _wait_until_forked(self, questions: Sequence[Question]) -> None:
         """Wait for the guest that has the questions. Raises ZygoteDied where zygotes die as they start."""

@@ -98,6 +98,7 @@ TEXTS = {
     "step-shape": "right values in the wrong shape: × {factor}",
     "step-own-forward": "wrong, but right for your own forward: × {factor}",
     "step-argument": "an argument was changed: the problem × {factor}",
+    "step-backprop": "backprop is asked for, and this is found by small steps: the problem × {factor}",
     # what a check found
     "on": '{answer} on "{case}"{where}: ',
     "on-case": 'on "{case}": ',
@@ -161,9 +162,35 @@ TEXTS = {
     "float32": "right, to float32: somewhere the computation leaves float64.",
     "like-numeric": "right, but less exact than it could be; differences and cancellation look like this.",
     "inexact": "right to six digits or so, but less exact than backprop gives.",
+    "differences": "{function} was called {calls} times, at points a small step apart, for {entries} entries: this"
+    " gradient is found by differences. They are right for checking; backprop needs no further calls, and is exact"
+    " (grade explain H5).",
+    "differences-hidden": "this gradient is found by differences; backprop is faster, and exact (grade explain H5).",
+    "complex-step": "{function} was called {calls} times, for {entries} entries, with small imaginary parts: this"
+    " gradient is found by a complex step. It is right for checking; backprop needs no further calls"
+    " (grade explain H5).",
+    "complex-step-hidden": "this gradient is found by a complex step; backprop is faster (grade explain H5).",
     "self-consistent": "the gradient is right for your own forward, so it is the forward that is wrong.",
     "not-its-slope": "at {index} the slope of your own {of} along {along} is {slope}; your gradient says {got}.",
     "not-its-slope-hidden": "the gradient is not the slope of your own forward.",
+    # where an answer is wrong
+    "zeros": "0 everywhere, on every case. Is it still to be computed, or never added to?",
+    "constant": "the same number everywhere, on every case, whatever the inputs are.",
+    "input-back": "this is {input}, handed back as it came.",
+    "only-last-row": "on every case, only the last row (or entry) is wrong.",
+    "only-first-row": "on every case, only the first row (or entry) is wrong.",
+    "only-last-column": "on every case, only the last column is wrong.",
+    "only-first-column": "on every case, only the first column is wrong.",
+    "only-diagonal": "on every case, only entries on the diagonal are wrong.",
+    "only-off-diagonal": "on every case, only entries off the diagonal are wrong.",
+    "only-below-zero": "on every case, only entries are wrong where {input} is below 0.",
+    "only-above-zero": "on every case, only entries are wrong where {input} is above 0.",
+    # how fast it is
+    "speed-slow": "{id}: about {ratio} times as long as the reference, with {sizes}: is it vectorised?"
+    " It costs no points.",
+    "speed-late": "{id}: over {ratio} times as long as the reference, with {sizes}: is it vectorised?"
+    " It costs no points.",
+    "speed-fine": "{id}: about as fast as the reference, with {sizes}.",
     # why a file cannot be read
     "unreadable-two-files": "two files answer this problem: {files}; keep one.",
     "unreadable-link": "{file} is a link, and links are not followed; hand in the file itself.",
@@ -186,6 +213,7 @@ TEXTS = {
     "show-packages": "Solved with {packages} and the standard library, in this one file.",
     "show-layout": "Layout: {layout}. Reduction: {reduction}.",
     "show-kink": "At the kink: {at_kink}.",
+    "show-backprop": "Backprop is asked for: gradients found by differences or by a complex step earn half.",
     "show-start": "What you start from",
     "show-worked": 'Worked case "{name}"',
     "show-given": "given",

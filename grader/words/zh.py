@@ -95,6 +95,7 @@ TEXTS = {
     "step-shape": "数值正确但形状不对：× {factor}",
     "step-own-forward": "结果不对，但与你自己的前向一致：× {factor}",
     "step-argument": "改动了参数：全题 × {factor}",
+    "step-backprop": "本题要求反向传播，而梯度是用小步长求出来的：全题 × {factor}",
     # what a check found
     "on": "用例“{case}”的 {answer}{where}：",
     "on-case": "用例“{case}”：",
@@ -156,9 +157,31 @@ TEXTS = {
     "float32": "正确，但只有 float32 的精度：计算在某处离开了 float64。",
     "like-numeric": "正确，但精度还可以更高；差分或相消误差就是这样的。",
     "inexact": "大约六位数字正确，但不如反向传播精确。",
+    "differences": "为了 {entries} 个元素，{function} 在相距一小步的点上被调用了 {calls} 次：这个梯度是用差分求出来的。"
+    "差分适合用来检查；反向传播不需要多余的调用，而且是精确的（grade explain H5）。",
+    "differences-hidden": "这个梯度是用差分求出来的；反向传播更快，而且精确（grade explain H5）。",
+    "complex-step": "为了 {entries} 个元素，{function} 带着很小的虚部被调用了 {calls} 次："
+    "这个梯度是用复数步长求出来的。它适合用来检查；反向传播不需要多余的调用（grade explain H5）。",
+    "complex-step-hidden": "这个梯度是用复数步长求出来的；反向传播更快（grade explain H5）。",
     "self-consistent": "对你自己的前向来说，这个梯度是对的，所以错的是前向。",
     "not-its-slope": "在 {index} 处，你自己的 {of} 沿 {along} 的斜率是 {slope}，而你的梯度是 {got}。",
     "not-its-slope-hidden": "这个梯度不是你自己的前向的斜率。",
+    # where an answer is wrong
+    "zeros": "每个用例里处处都是 0。是还没有计算，还是从来没有累加进去？",
+    "constant": "不管输入是什么，每个用例里处处都是同一个数。",
+    "input-back": "这就是 {input}，原样返回了。",
+    "only-last-row": "每个用例里，错的都只是最后一行（或最后一个元素）。",
+    "only-first-row": "每个用例里，错的都只是第一行（或第一个元素）。",
+    "only-last-column": "每个用例里，错的都只是最后一列。",
+    "only-first-column": "每个用例里，错的都只是第一列。",
+    "only-diagonal": "每个用例里，错的都只在对角线上。",
+    "only-off-diagonal": "每个用例里，错的都只在对角线之外。",
+    "only-below-zero": "每个用例里，错的都只在 {input} 小于 0 的地方。",
+    "only-above-zero": "每个用例里，错的都只在 {input} 大于 0 的地方。",
+    # how fast it is
+    "speed-slow": "{id}：在 {sizes} 时，用时大约是参考解答的 {ratio} 倍。是不是没有向量化？这不扣分。",
+    "speed-late": "{id}：在 {sizes} 时，用时超过参考解答的 {ratio} 倍。是不是没有向量化？这不扣分。",
+    "speed-fine": "{id}：在 {sizes} 时，与参考解答差不多快。",
     # why a file cannot be read
     "unreadable-two-files": "有两个文件都是这道题的答案：{files}；请只留一个。",
     "unreadable-link": "{file} 是链接，评分时不跟随链接；请交文件本身。",
@@ -177,6 +200,7 @@ TEXTS = {
     "show-packages": "只用 {packages} 和标准库完成，全部写在这一个文件里。",
     "show-layout": "布局：{layout}。归约：{reduction}。",
     "show-kink": "在不可导处：{at_kink}。",
+    "show-backprop": "本题要求反向传播：用差分或复数步长求出的梯度只得一半分。",
     "show-start": "从这里开始",
     "show-worked": "算例“{name}”",
     "show-given": "已知",

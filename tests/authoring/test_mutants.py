@@ -82,7 +82,7 @@ def test_masks_are_not_squared_and_equal_values_not_swapped() -> None:
 
 
 def test_no_two_mutants_are_equal_and_each_is_python() -> None:
-    for name in COURSE.ids:
+    for name in (name for name in COURSE.ids if not COURSE.problem(name).forward_only):
         source = COURSE.reference(name).read_text(encoding="utf-8")
         sources = [mutant.source for mutant in mutants(source, COURSE.problem(name).functions, {})]
         assert len({ast.dump(ast.parse(each)) for each in sources}) == len(sources) > 0
