@@ -1,0 +1,116 @@
+"""Every mistake that a problem lists, written as a student would and handed in: rejected, and named as itself or its twin."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import HAS_TORCH, ROOT
+
+from grader.course import read_course
+from grader.grading import Options, grade
+from grader.model import ProblemReport
+from grader.problem import BugSpec, Problem
+from grader.sandbox import Zygotes
+from grader.submission import load_submission
+
+COURSE = read_course(ROOT)
+RIGHT_LEAST = 0.98
+
+WRAPPER = '''
+
+import inspect as _inspect
+
+_SHAPES = {shapes!r}
+_FORMULAS = {formulas!r}
+
+
+def _with_the_mistake(right, given, targets, part_of):
+    """The right function, whose answers are then replaced by the mistake's: as its author would have computed them."""
+
+    def function(*arguments, **named):
+        bound = _inspect.signature(right).bind(*arguments, **named)
+        bound.apply_defaults()
+        names = dict(bound.arguments) | dict(zip(given, bound.arguments.values()))
+        for name, shape in _SHAPES.items():
+            names |= dict(zip(shape, np.shape(names.get(name, ())))) if name in names else {{}}
+        got = right(*arguments, **named)
+        values = dict(zip(targets, got if len(targets) > 1 else [got]))
+        whole = values.get(part_of, {{}})
+        seen = {{**names, **values, **whole}} if part_of else {{**names, **values}}
+        scope = {{**globals(), **names, **_seen, **seen}}
+        _seen.update(seen)
+        wrong = {{name: eval(text, scope) for name, text in _FORMULAS.items() if name in seen}}
+        if part_of:
+            values[part_of] = {{**whole, **{{name: value for name, value in wrong.items() if name in whole}}}}
+        answers = [wrong.get(name, value) if name != part_of else value for name, value in values.items()]
+        return tuple(answers) if len(targets) > 1 else answers[0]
+
+    return function
+
+
+_seen = {{}}
+'''
+
+
+def written(problem: Problem, bug: BugSpec) -> str | None:
+    """A file with the mistake; None for the answers of classes, which an expression does not write."""
+    source = COURSE.reference(problem.id).read_text(encoding="utf-8")
+    if bug.code is not None:
+        return None if problem.forward_only else f"{source}\n\n{bug.code}"
+    calls = list(_calls(problem.call))
+    functions = {function for function, _, _ in calls}
+    if problem.forward_only or problem.package == "torch" or set(problem.functions) != functions:
+        return None
+    shapes = {name: [str(size) for size in getattr(spec, "normal", [])] for name, spec in problem.inputs.items()}
+    text = "import numpy as np\n" + source + WRAPPER.format(shapes=shapes, formulas=bug.formulas)
+    parts = [asked.part_of for asked in problem.answers.values() if asked.part_of]
+    for function, given, targets in calls:
+        part_of = next((name for name in targets if name in parts), None)
+        text += f"{function} = _with_the_mistake({function}, {given!r}, {targets!r}, {part_of!r})\n"
+    return text
+
+
+def _calls(call: str) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Of each `a, b = f(x, y)`: the function, what it is given, and the names that its answers get."""
+    for statement in ast.parse(call).body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
+            function = statement.value.func
+            given = [ast.unparse(argument) for argument in statement.value.args]
+            [target] = statement.targets
+            targets = target.elts if isinstance(target, ast.Tuple) else [target]
+            yield ast.unparse(function), given, [ast.unparse(each) for each in targets]
+
+
+def handed_in(problem: Problem, source: str, folder: Path, zygotes: Zygotes) -> ProblemReport:
+    file = folder / problem.module / f"{problem.stem}.py"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(source, encoding="utf-8")
+    [report] = grade(COURSE, load_submission(folder, COURSE), zygotes, Options()).problems
+    return report
+
+
+@pytest.mark.parametrize("name", COURSE.ids)
+def test_every_bug_that_is_handed_in_is_rejected_and_named(name: str, tmp_path: Path, zygotes: Zygotes) -> None:
+    problem = COURSE.problem(name)
+    if problem.package == "torch" and not HAS_TORCH:
+        pytest.skip("torch is not installed")
+    count, right, wrong = 0, 0, []
+    for i, bug in enumerate(problem.bugs):
+        source = written(problem, bug)
+        if source is None:
+            continue
+        count += 1
+        report = handed_in(problem, source, tmp_path / str(i), zygotes)
+        assert report.points < report.of, (i, bug.is_)
+        twins = {bug.is_, bug.twin} | {other.is_ for other in problem.bugs if other.twin == bug.is_}
+        first = report.diagnoses[0].answer if report.diagnoses else None
+        named = {d.name: d.certain for d in report.diagnoses if d.answer == first}
+        right += bug.is_ in named
+        wrong += [(i, bug.is_, named)] if any(sure for d, sure in named.items() if d not in twins) else []
+        if bug.is_ not in named: print(name, i, bug.is_, named, report.findings[:1])
+    assert wrong == []
+    print(name, count, right, len(problem.bugs))
+    assert right >= RIGHT_LEAST * count
