@@ -116,6 +116,8 @@ def find_course(folder: Path | None) -> Course:
             raise UserError("no-course", path=folder)
         return read_course(folder)
     above = course_above(Path.cwd())
+    if above == Path.cwd():
+        above = Path()  # so that the files in it are called by their short names
     return built_in() if above is None else read_course(above)
 
 
@@ -142,7 +144,8 @@ def read_course(root: Path) -> Course:
             for folder in sorted((root / "problems").iterdir())
             if folder.is_dir()
         }
-        return Course(root, {"en": root.name, "zh": root.name}, "public", modules)
+        title = root.resolve().name
+        return Course(root, {"en": title, "zh": title}, "public", modules)
     text = file.read_bytes()
     kept = cache.key("course", VERSION, text)
     if frames := cache.load(kept):

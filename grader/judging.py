@@ -67,7 +67,7 @@ class Judge:
 
     def report(self, file: StudentFile | None, guest: Conversation | None) -> ProblemReport:
         """What came of a file; without a trouble, a guest has it and is asked. Raises ZygoteDied."""
-        findings = self._findings(file, guest)
+        findings = self._without_harmless(self._findings(file, guest))
         follows = self._follows(findings, alone=guest is None or guest.alone)
         problem, scored = self.problem, self.scored
         of = problem.points if scored else 0.0
@@ -82,7 +82,6 @@ class Judge:
             )
             for name in self.names
         ]
-        findings = self._without_harmless(findings)
         diagnoses = self._diagnoses(findings, follows)
         findings += self._pattern(findings, diagnoses)
         scored_cases = {case.name for case in self.cases if not case.visible}
@@ -131,10 +130,11 @@ class Judge:
         return diagnose(findings, told, self.problem.answers, pairs, follows)
 
     def _without_harmless(self, findings: Sequence[Finding]) -> list[Finding]:
-        """The findings; where all that is required is right, what optional answers hold costs nothing."""
+        """The findings; where all that is required is right, nothing is said of optional answers."""
         if any(f.cost is not Cost.NOTHING and not self._is_optional(f.answer) for f in findings):
             return list(findings)
-        return [dataclasses.replace(finding, cost=Cost.NOTHING) for finding in findings]
+        self.names = [name for name in self.names if not self._is_optional(name)]
+        return [finding for finding in findings if not self._is_optional(finding.answer)]
 
     def _is_optional(self, name: str | None) -> bool:
         return name is not None and self.problem.answers[name].optional

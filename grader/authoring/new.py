@@ -119,7 +119,11 @@ def renamed(text: str, original: Original, name: str) -> str:
     An id or a function that is one plain word stays where it stands in a text, which may mean the word.
     """
     old, new = original.id.replace("-", "_"), name.replace("-", "_")
-    names = {function: new + function[len(old) :] for function in original.functions if _called_after(function, old)}
+    names = {
+        function: (new + function[len(old) :]).replace("_backward_backward", "_backward")
+        for function in original.functions
+        if _called_after(function, old)
+    }
     if "-" in original.id:
         names[original.id] = name
     for before, after in names.items():

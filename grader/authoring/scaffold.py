@@ -59,10 +59,23 @@ inputs:
   y: {normal: [N, M]}
   dz: {normal: [N, M]}  # never ones: they would hide that it was left out
 
-# In backward order. The scale says how large the numbers are that an answer is added up from.
+# In backward order. The scale says how large the numbers are that an answer is added up from; slope_of, along and with
+# of what it is the slope; worked how it is multiplied out, which is shown to a student on the smallest wrong input.
 answers:
-  dx: {weight: 1, scale: "np.abs(dz).max() * np.abs(y).max()", slope_of: z, along: x, with: dz}
-  dy: {weight: 1, scale: "np.abs(dz).max() * np.abs(x).max()", slope_of: z, along: y, with: dz}
+  dx:
+    weight: 1
+    scale: "np.abs(dz).max() * np.abs(y).max()"
+    slope_of: z
+    along: x
+    with: dz
+    worked: {upstream: dz, local: y}
+  dy:
+    weight: 1
+    scale: "np.abs(dz).max() * np.abs(x).max()"
+    slope_of: z
+    along: y
+    with: dz
+    worked: {upstream: dz, local: x}
 
 cases:
   # One to calculate by hand: students see it, and it counts no points.

@@ -152,7 +152,7 @@ def _worked(shown: Smallest, language: Language) -> str:
 
 
 def _factor(value: float) -> str:
-    return f"({value:.6g})" if value < 0 else f"{value:.6g}"
+    return f"({value:.6g})" if value < 0 else f"{value + 0.0:.6g}"
 
 
 def _entry(index: Sequence[int]) -> str:

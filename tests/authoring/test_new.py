@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import HAS_TORCH, ROOT
+from test_bad_input import grade as grade_command
 
 from grader.authoring import scaffold
 from grader.authoring.entry import listed
@@ -260,6 +261,11 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
     assert tree(tmp_path) == before
 
 
+def test_backward_is_said_once(tmp_path: Path) -> None:
+    new(tmp_path, "softplus-backward", None, None)
+    assert read_course(tmp_path).problem("softplus-backward").functions == ["softplus_backward"]
+
+
 def test_the_scaffold_names_itself_only_where_it_is_renamed() -> None:
     stem = scaffold.NAME.replace("-", "_")
     original = Original(scaffold.NAME, [f"{stem}_backward"], "", "", "", {})
@@ -267,3 +273,48 @@ def test_the_scaffold_names_itself_only_where_it_is_renamed() -> None:
         now = renamed(text, original, "a-b")
         assert now != text
         assert scaffold.NAME not in now and stem not in now
+
+
+# --- the command ------------------------------------------------------------------------------------------
+
+
+def test_a_new_course_is_graded_by_the_next_commands(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    done = grade_command("new", "my-gate", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    files = ["problems/exercises/my-gate.yaml", "reference/exercises/my_gate.py"]
+    assert done.stdout.splitlines()[:2] == files
+    assert done.stdout.splitlines()[-1].endswith("grade validate my-gate")
+    assert "my_gate_backward(x, y, dz)" in grade_command("show", "my-gate", cwd=tmp_path).stdout
+    deeper = tmp_path / "problems" / "exercises"
+    assert grade_command("new", "your-gate", cwd=deeper).returncode == 0
+    assert grade_command("submit", "reference", cwd=tmp_path).returncode == 0
+    assert read_course(tmp_path).ids == ["my-gate", "your-gate"]
+
+
+@pytest.mark.parametrize(("language", "next_"), [("en", "Next: "), ("zh", "下一步：")])
+def test_a_folder_that_is_named_is_made(language: str, next_: str, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("kept", encoding="utf-8")
+    done = grade_command("new", "my-gate", "--course", "mine", "--lang", language, cwd=tmp_path)
+    last = done.stdout.splitlines()[-1]
+    assert last.startswith(next_)
+    assert last.endswith("grade validate my-gate --course mine")
+    assert (tmp_path / "mine/reference/exercises/my_gate.py").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["my-gate"], "try: grade new my-gate --course my_course"),
+        (["my-gate", "--course", "notes.txt"], "notes.txt is a file"),
+        (["My-Gate", "--course", "mine"], '"My-Gate" cannot be an id'),
+        (["my-gate", "--course", "mine", "--from", "gate-mull"], 'did you mean "gate-mul"?'),
+        (["my-gate", "--course", "mine", "--kind", "number"], "'number' is not one of 'code'"),
+    ],
+)
+def test_what_the_user_can_mend_is_one_line(arguments: list[str], said: str, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("kept", encoding="utf-8")
+    done = grade_command("new", *arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert list(tree(tmp_path)) == ["notes.txt"]
