@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.strong import made
+from grader.authoring.strong import trials
 from grader.authoring.validate import candidate_of
 from grader.course import read_course
 from grader.grading import Options, grade
@@ -326,18 +326,16 @@ def descendants() -> set[int]:
 
 
 def mutants() -> None:
-    """Every mutant of every reference, handed in: none but those declared equivalent gets all points."""
+    """Every mutant that validate says is caught, handed in: none gets all points."""
     course, handed_in = read_course(ROOT), 0
     with Zygotes() as zygotes, tempfile.TemporaryDirectory() as folder:
         for name in course.ids:
-            declared = {spec.line for spec in course.problem(name).equivalent}
             file = Path(folder) / course.reference(name).name
-            for mutant in made(candidate_of(course, name, zygotes)):
-                if declared.isdisjoint((mutant.was, mutant.now)):
-                    file.write_text(mutant.source, encoding="utf-8")
-                    [problem] = grade(course, load_submission(file, course), zygotes, Options()).problems
-                    assert problem.points < problem.of, f"{name}, line {mutant.line}: {mutant.now}"
-                    handed_in += 1
+            for mutant in (trial.mutant for trial in trials(candidate_of(course, name, zygotes)) if trial.case):
+                file.write_text(mutant.source, encoding="utf-8")
+                [problem] = grade(course, load_submission(file, course), zygotes, Options()).problems
+                assert problem.points < problem.of, f"{name}, line {mutant.line}: {mutant.now}"
+                handed_in += 1
     print(f"{handed_in} mutants handed in, and every one of them lost points")
 
 

@@ -37,7 +37,8 @@ def bugs(candidate: Candidate) -> Iterator[Fault]:
     for i, bug in enumerate(candidate.bugs):
         pairs = handed_in(bug, candidate.ready.cases)
         findings = [finding for name in candidate.ready.answers for pair in pairs for finding in checked(name, *pair)]
-        if not _costly(findings, candidate.ready.cases):
+        counts = {case.name for case in candidate.ready.cases if not case.visible}
+        if not any(_takes_points(candidate.ready, finding) and finding.case in counts for finding in findings):
             yield Fault(("bugs", i), "fault-bug-uncaught", {"bug": bug.name})
             continue
         diagnoses = diagnose(findings, candidate.bugs, candidate.ready.answers, pairs)
@@ -59,10 +60,10 @@ def handed_in(bug: Bug, cases: Sequence[Case]) -> list[tuple[Case, Answer]]:
     ]
 
 
-def _costly(findings: Sequence[Finding], cases: Sequence[Case]) -> list[Finding]:
-    """The findings that take points: on a case that counts."""
-    counts = {case.name for case in cases if not case.visible}
-    return [finding for finding in findings if finding.cost is not Cost.NOTHING and finding.case in counts]
+def _takes_points(problem: Prepared, finding: Finding) -> bool:
+    """Whether a finding costs something: what optional answers hold costs nothing by itself."""
+    optional = finding.answer is not None and problem.answers[finding.answer].optional
+    return finding.cost is not Cost.NOTHING and not optional
 
 
 # --- mutants ----------------------------------------------------------------------------------------------
@@ -70,10 +71,12 @@ def _costly(findings: Sequence[Finding], cases: Sequence[Case]) -> list[Finding]
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A mutant, and the first case that counts which told it from the reference, if one did."""
+    """A mutant, and the first case that counts on which it loses points, if there is one."""
 
     mutant: Mutant
     case: str | None
+    harmless: bool = False
+    """Whether all that it changes is optional."""
 
 
 def made(candidate: Candidate) -> list[Mutant]:
@@ -90,7 +93,7 @@ def trials(candidate: Candidate) -> list[Trial]:
     all_made = made(candidate)
     programs = [trusted_program(candidate.ready, mutant.source, slow=1) for mutant in all_made]
     answered = _answers(candidate, programs)
-    return [Trial(mutant, _caught_by(candidate, answers)) for mutant, answers in zip(all_made, answered, strict=True)]
+    return [_trial(candidate, mutant, answers) for mutant, answers in zip(all_made, answered, strict=True)]
 
 
 def _answers(candidate: Candidate, programs: Sequence[Program]) -> Iterator[list[Answer]]:
@@ -107,16 +110,18 @@ def _answers(candidate: Candidate, programs: Sequence[Program]) -> Iterator[list
                 yield [by_name(candidate.ready, answer) for answer in started[i].ask(questions)]
 
 
-def _caught_by(candidate: Candidate, answers: Sequence[Answer]) -> str | None:
-    """The first case that counts on which answers lose points; those with several right answers are looked at last."""
-    pairs = [(case, answer) for case, answer in zip(candidate.ready.cases, answers, strict=True) if not case.visible]
+def _trial(candidate: Candidate, mutant: Mutant, answers: Sequence[Answer]) -> Trial:
+    """What became of a mutant; the cases with several right answers, which take longer, are looked at last."""
+    problem, harmless = candidate.ready, False
+    pairs = [(case, answer) for case, answer in zip(problem.cases, answers, strict=True) if not case.visible]
     for case, answer in sorted(pairs, key=lambda pair: pair[0].accept is not None):
-        case = settled(candidate.course, candidate.ready, case, answer, candidate.zygotes, alone=False)
-        found = [finding for name in candidate.ready.answers for finding in checked(name, case, answer)]
+        case = settled(candidate.course, problem, case, answer, candidate.zygotes, alone=False)
+        found = [finding for name in problem.answers for finding in checked(name, case, answer)]
         found += [finding for check in CALL_CHECKS.values() if (finding := check(case, answer)) is not None]
-        if any(finding.cost is not Cost.NOTHING for finding in found):
-            return case.name
-    return None
+        if any(_takes_points(problem, finding) for finding in found):
+            return Trial(mutant, case.name)
+        harmless = harmless or any(finding.cost is not Cost.NOTHING for finding in found)
+    return Trial(mutant, None, harmless)
 
 
 def _arrays(problem: Prepared, source: str) -> dict[str, list[str]]:
@@ -146,7 +151,7 @@ def _arrays(problem: Prepared, source: str) -> dict[str, list[str]]:
 def survivors(candidate: Candidate, tried: Sequence[Trial]) -> tuple[list[Trial], list[Fault]]:
     """The mutants that are declared equivalent, and the faults: those that live undeclared, and stale declarations."""
     declared = [spec.line for spec in candidate.problem.equivalent]
-    alive = [trial for trial in tried if trial.case is None]
+    alive = [trial for trial in tried if trial.case is None and not trial.harmless]
     equivalent = [trial for trial in alive if trial.mutant.now in declared or trial.mutant.was in declared]
     file = candidate.course.reference(candidate.ready.id)
     faults = [

@@ -8,7 +8,7 @@ import pytest
 from conftest import HAS_TORCH, ROOT, Grade
 
 from grader.authoring.mutants import mutants
-from grader.authoring.strong import made
+from grader.authoring.strong import trials
 from grader.authoring.validate import candidate_of
 from grader.course import read_course
 from grader.sandbox import Zygotes
@@ -92,12 +92,7 @@ def test_no_two_mutants_are_equal_and_each_is_python() -> None:
 def test_mutants_that_are_handed_in_lose_points(name: str, zygotes: Zygotes, grade_files: Grade) -> None:
     if COURSE.problem(name).package == "torch" and not HAS_TORCH:
         pytest.skip("torch is not installed")
-    declared = {spec.line for spec in COURSE.problem(name).equivalent}
-    wrong = [
-        mutant
-        for mutant in made(candidate_of(COURSE, name, zygotes))
-        if mutant.now not in declared and mutant.was not in declared
-    ]
+    wrong = [trial.mutant for trial in trials(candidate_of(COURSE, name, zygotes)) if trial.case is not None]
     unpunished = []
     for mutant in wrong[::EVERY]:
         [problem] = grade_files({f"{name.replace('-', '_')}.py": mutant.source}).problems

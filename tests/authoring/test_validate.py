@@ -49,6 +49,7 @@ SAID = {
         'problems/broken/edge-in-torch.yaml:11:11: answers.dx: on "at zero" the reference and autograd '
         "disagree on dx: 5e-01 apart; mend the reference, or forward"
     ),
+    "follow-of-nothing": ('problems/broken/follow-of-nothing.yaml:11:23: answers.dx.follow: "y": no such name.'),
     "forward-raises": (
         'problems/broken/forward-raises.yaml:13:1: forward: gives no dx on "generic 1" (AttributeError: '
         "module 'torch' has no attribute 'sqare'); mend it"
