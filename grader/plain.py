@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
+from grader.cleaning import cleaned
 from grader.guest.wire import Foreign, Value
 from grader.model import Values
 
@@ -18,11 +20,13 @@ def plain_inputs(inputs: Values) -> dict[str, Any]:
 
 
 def plain_data(value: Value) -> Any:
-    """One value as lists and numbers; what is neither, by its name."""
+    """One value as lists, numbers and cleaned text; what is none of these, by its name."""
     if isinstance(value, np.ndarray):
         return value.tolist() if value.size <= SHOWN_ENTRIES else {"shape": list(value.shape)}
     if isinstance(value, (list, tuple)):
         return [plain_data(item) for item in value[:SHOWN_ENTRIES]]
+    if isinstance(value, dict):
+        return {cleaned(key): plain_data(item) for key, item in islice(value.items(), SHOWN_ENTRIES)}
     if isinstance(value, Foreign):
-        return value.what
-    return {key: plain_data(item) for key, item in value.items()} if isinstance(value, dict) else value
+        return cleaned(value.what)
+    return cleaned(value) if isinstance(value, str) else value
