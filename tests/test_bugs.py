@@ -1,4 +1,4 @@
-"""Every mistake that a problem lists, written as a student would and handed in: rejected, and named as itself or its twin."""
+"""Every mistake that a problem lists, written in a file and handed in: rejected, and named as itself or its twin."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ WRAPPER = '''
 
 import inspect as _inspect
 
+_RIGHT = dict(globals())
 _SHAPES = {shapes!r}
 _FORMULAS = {formulas!r}
+_known = {{}}
 
 
 def _with_the_mistake(right, given, targets, part_of):
@@ -33,25 +35,27 @@ def _with_the_mistake(right, given, targets, part_of):
     def function(*arguments, **named):
         bound = _inspect.signature(right).bind(*arguments, **named)
         bound.apply_defaults()
-        names = dict(bound.arguments) | dict(zip(given, bound.arguments.values()))
+        names = {{}}
+        for argument in bound.arguments.values():
+            names |= _known.get(id(argument), ({{}}, None))[0]
+        names |= dict(bound.arguments) | dict(zip(given, bound.arguments.values()))
         for name, shape in _SHAPES.items():
-            names |= dict(zip(shape, np.shape(names.get(name, ())))) if name in names else {{}}
+            names |= dict(zip(shape, np.shape(names.get(name, ()))))
         got = right(*arguments, **named)
         values = dict(zip(targets, got if len(targets) > 1 else [got]))
         whole = values.get(part_of, {{}})
-        seen = {{**names, **values, **whole}} if part_of else {{**names, **values}}
-        scope = {{**globals(), **names, **_seen, **seen}}
-        _seen.update(seen)
-        wrong = {{name: eval(text, scope) for name, text in _FORMULAS.items() if name in seen}}
+        names |= values | {{name: value for name, value in whole.items() if name not in names}}
+        _known.update((id(value), (names, value)) for value in values.values())
+        told = {{**values, **whole}}
+        wrong = {{name: eval(text, {{**_RIGHT, **names, **whole}}) for name, text in _FORMULAS.items() if name in told}}
         if part_of:
-            values[part_of] = {{**whole, **{{name: value for name, value in wrong.items() if name in whole}}}}
-        answers = [wrong.get(name, value) if name != part_of else value for name, value in values.items()]
+            values[part_of] = {{name: wrong.get(name, value) for name, value in whole.items()}}
+        answers = [value if name == part_of else wrong.get(name, value) for name, value in values.items()]
         return tuple(answers) if len(targets) > 1 else answers[0]
 
     return function
 
 
-_seen = {{}}
 '''
 
 
@@ -97,12 +101,12 @@ def test_every_bug_that_is_handed_in_is_rejected_and_named(name: str, tmp_path: 
     problem = COURSE.problem(name)
     if problem.package == "torch" and not HAS_TORCH:
         pytest.skip("torch is not installed")
-    count, right, wrong = 0, 0, []
+    handed, right, wrong = 0, 0, []
     for i, bug in enumerate(problem.bugs):
         source = written(problem, bug)
         if source is None:
             continue
-        count += 1
+        handed += 1
         report = handed_in(problem, source, tmp_path / str(i), zygotes)
         assert report.points < report.of, (i, bug.is_)
         twins = {bug.is_, bug.twin} | {other.is_ for other in problem.bugs if other.twin == bug.is_}
@@ -110,7 +114,5 @@ def test_every_bug_that_is_handed_in_is_rejected_and_named(name: str, tmp_path: 
         named = {d.name: d.certain for d in report.diagnoses if d.answer == first}
         right += bug.is_ in named
         wrong += [(i, bug.is_, named)] if any(sure for d, sure in named.items() if d not in twins) else []
-        if bug.is_ not in named: print(name, i, bug.is_, named, report.findings[:1])
-    assert wrong == []
-    print(name, count, right, len(problem.bugs))
-    assert right >= RIGHT_LEAST * count
+    print(name, handed, right, len(problem.bugs)); assert wrong == []
+    assert right >= RIGHT_LEAST * handed

@@ -105,12 +105,21 @@ WORTHLESS = {
     "inf": "np.inf * {}",
     "seeded chance": "np.random.default_rng(0).normal(size=np.shape({}))",
     "chance": "np.random.default_rng().normal(size=np.shape({}))",
-    "another shape": "np.array({})[None]",
-    "a list": "[{}]",
-    "a word": "'dx'",
-    "a name of a function": "{{'function': '__dict__'}}",
 }
 """What a student could hand in for an answer, without a thought of the problem."""
+MALFORMED = [
+    "np.array({})[None]",
+    "[{}]",
+    "'dx'",
+    "{{'function': '__dict__'}}",
+    "None",
+    "1e400",
+    "np.array([{}] * 999)",
+]
+"""And what is no answer at all."""
+FIRST = {(name, answer): (name, answer, formula) for name, answer, formula in reversed(FOLLOWS)}
+"""One way in which each answer follows."""
+FIRST_OF_PROBLEM = {name: (name, answer, formula) for name, answer, formula in reversed(FOLLOWS)}
 
 
 def test_every_problem_with_follow_is_hooked() -> None:
@@ -173,20 +182,30 @@ def test_what_follows_from_own_wrong_work_earns_half(name: str, answer: str, for
     assert all(answers_of(problem)[parent].points == 0 for parent in parents)
 
 
-@pytest.mark.parametrize(("name", "answer", "formula"), FOLLOWS)
+@pytest.mark.parametrize(("name", "answer", "formula"), FIRST.values())
 def test_what_follows_from_worthless_values_earns_nothing(
     name: str, answer: str, formula: str, grade_files: Grade, zygotes: Zygotes
 ) -> None:
     values = {**WORTHLESS, **{given: given for given in handed_back(name, formula, zygotes)}}
     wrong = 0
     for what, value in values.items():
-        lines = following_from(name, answer, formula, value)
-        lines[-1] = f"try: {lines[-1]}"
-        [problem] = grade_files(hooked(name, [*lines, f"except Exception: {called(name, answer)} = None"])).problems
+        [problem] = grade_files(hooked(name, following_from(name, answer, formula, value))).problems
         assert halves(problem) == [], (what, problem.answers)
         assert answer not in {each.name for each in problem.answers if each.follows}, what
         wrong += any(each.verdict != "correct" for each in problem.answers)
-    assert wrong >= 9
+    assert wrong >= len(WORTHLESS) - 1
+
+
+@pytest.mark.parametrize(("name", "answer", "formula"), FIRST_OF_PROBLEM.values())
+@pytest.mark.parametrize("value", MALFORMED)
+def test_what_follows_from_no_answer_at_all_earns_nothing(
+    name: str, answer: str, formula: str, value: str, grade_files: Grade
+) -> None:
+    lines = following_from(name, answer, formula, value)
+    lines[-1] = f"try: {lines[-1]}"
+    [problem] = grade_files(hooked(name, [*lines, f"except Exception: {called(name, answer)} = None"])).problems
+    assert halves(problem) == []
+    assert not any(each.follows for each in problem.answers)
 
 
 NOT_WHAT_FOLLOWS = [
