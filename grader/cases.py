@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.compare import same
 from grader.forward import reference_call
 from grader.guest.wire import Foreign, Value
 from grader.model import Answer, Array, Case, Values
@@ -251,13 +252,27 @@ def reference_calls(problem: Problem, cases: Sequence[Case], specs: Sequence[Cas
         lines += [f"scale_of_{name} = float({asked.scale})" for name, asked in problem.answers.items()]
         alternatives = [_dict_display(formulas) for formulas in spec.accept] if isinstance(spec.accept, list) else []
         lines.append(f"alternatives = [{', '.join(alternatives)}]")
+        lines += _follow_lines(problem) if case.generic else []
         calls.append(dataclasses.replace(case, call="\n".join(lines)))
     return calls
 
 
 def reference_names(problem: Problem) -> list[str]:
     """The names that a reference call gives back."""
-    return [*problem.returned, *(f"scale_of_{name}" for name in problem.answers), "alternatives"]
+    return [*problem.returned, *(f"scale_of_{name}" for name in problem.answers), "alternatives", *_follows(problem)]
+
+
+def _follows(problem: Problem) -> dict[str, tuple[str, str]]:
+    """Every expression of `follow` and whose it is, by the name that its value has in a reference call."""
+    formulas = [(name, formula) for name, asked in problem.answers.items() for formula in asked.formulas]
+    return {f"follow_{i}": each for i, each in enumerate(formulas)}
+
+
+def _follow_lines(problem: Problem) -> list[str]:
+    """What `follow` gives for right answers; answers out of dicts by their names, where these are no inputs."""
+    parts = {name: asked.part_of for name, asked in problem.answers.items() if name not in problem.inputs}
+    lines = [f"{name} = {holder}[{name!r}]" for name, holder in parts.items() if holder]
+    return [*lines, *(f"{key} = ({formula.strip()})" for key, (_, formula) in _follows(problem).items())]
 
 
 def with_wanted(problem: Problem, cases: Sequence[Case], answers: Sequence[Answer]) -> list[Case]:
@@ -267,7 +282,7 @@ def with_wanted(problem: Problem, cases: Sequence[Case], answers: Sequence[Answe
 
 def _with_wanted(problem: Problem, case: Case, answer: Answer) -> Case:
     for name in reference_names(problem):
-        if name not in answer.values:
+        if name not in answer.values and name not in _follows(problem):
             trouble = answer.troubles.get(name, {"kind": str(answer.ended)})
             why = " ".join(str(trouble.get(key, "")) for key in ("kind", "type", "message", "name")).strip()
             field, giver = ("forward", "it") if problem.forward_only else ("call", "the reference")
@@ -285,6 +300,10 @@ def _with_wanted(problem: Problem, case: Case, answer: Answer) -> Case:
         if not (math.isfinite(size) and size >= 0):
             raise ProblemFault(("answers", name, "scale"), f'is {size} on "{case.name}"')
     others = tuple({**want, **other} for other in answer.values["alternatives"])
+    for key, (name, formula) in _follows(problem).items():
+        if case.generic and not same(want[name], answer.values.get(key), scale[name]):
+            what = f'"{formula}" gives something else than the reference on "{case.name}", from its own answers'
+            raise ProblemFault(("answers", name, "follow"), what)
     return dataclasses.replace(case, want=want, scale=scale, alternatives=others)
 
 

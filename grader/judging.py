@@ -6,7 +6,7 @@ import builtins
 import dataclasses
 import functools
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from grader.cleaning import cleaned
 from grader.compare import same
 from grader.course import Course
 from grader.diagnosis import diagnose
+from grader.following import followed
 from grader.guest.wire import Value
 from grader.model import (
     Answer,
@@ -61,24 +62,28 @@ class Judge:
         self.printed = ""
         self.pairs: list[tuple[Case, Answer]] = []
         self.climbed: list[tuple[Case, Answer]] = []
+        self.names = [name for name, asked in problem.answers.items() if not asked.optional]
+        """The answers that are judged: those required, and in `_findings` the optional ones that were given."""
 
     def report(self, file: StudentFile | None, guest: Conversation | None) -> ProblemReport:
         """What came of a file; without a trouble, a guest has it and is asked. Raises ZygoteDied."""
-        findings = self._findings(file, guest)
-        diagnoses = self._diagnoses(findings)
-        findings += self._pattern(findings, diagnoses)
+        findings = self._without_harmless(self._findings(file, guest))
+        follows = self._follows(findings, alone=guest is None or guest.alone)
         problem, scored = self.problem, self.scored
         of = problem.points if scored else 0.0
         weights = {name: asked.weight for name, asked in problem.answers.items()}
         answers = [
             scoring.answer_report(
                 name,
-                of * weight / sum(weights.values()),
+                of * weights[name] / sum(weights.values()),
                 [f for f in findings if f.answer == name],
                 self.cases,
+                follows.get(name),
             )
-            for name, weight in weights.items()
+            for name in self.names
         ]
+        diagnoses = self._diagnoses(findings, follows)
+        findings += self._pattern(findings, diagnoses)
         scored_cases = {case.name for case in self.cases if not case.visible}
         changed = any(finding.cost is Cost.ARGUMENT and finding.case in scored_cases for finding in findings)
         steps = [Step(rule="argument", factor=scoring.ARGUMENT_FACTOR)] if changed else []
@@ -105,12 +110,34 @@ class Judge:
             printed=self.printed,
         )
 
-    def _diagnoses(self, findings: Sequence[Finding]) -> list[Diagnosis]:
+    def _follows(self, findings: Sequence[Finding], *, alone: bool) -> dict[str, str]:
+        """The wrong answers that are wrong because of an earlier one, each with that: what no single case can tell."""
+        if not self.scored or not any(finding.cost is Cost.CASE for finding in findings):
+            return {}
+        follows = followed(self.course, self.problem, self.pairs, findings, self.zygotes, alone=alone)
+        for name, asked in self.problem.answers.items():
+            of_answer = [finding for finding in findings if finding.answer == name]
+            if asked.slope_of and scoring.right_for_own_forward(of_answer, self.cases):
+                follows[name] = asked.slope_of
+        return follows
+
+    def _diagnoses(self, findings: Sequence[Finding], follows: Mapping[str, str]) -> list[Diagnosis]:
         """The named mistakes; most need all cases to be told apart."""
         wrong = self.scored and any(finding.cost is not Cost.NOTHING for finding in findings)
         pairs = self.pairs if wrong else []
-        known = clues(self.course, self.problem, self.zygotes).bugs if pairs else []
-        return diagnose(findings, known, self.problem.answers, pairs)
+        bugs = clues(self.course, self.problem, self.zygotes).bugs if pairs else []
+        told = [dataclasses.replace(bug, answers=[name for name in bug.answers if name in self.names]) for bug in bugs]
+        return diagnose(findings, told, self.problem.answers, pairs, follows)
+
+    def _without_harmless(self, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings; where all that is required is right, nothing is said of optional answers."""
+        if any(f.cost is not Cost.NOTHING and not self._is_optional(f.answer) for f in findings):
+            return list(findings)
+        self.names = [name for name in self.names if not self._is_optional(name)]
+        return [finding for finding in findings if not self._is_optional(finding.answer)]
+
+    def _is_optional(self, name: str | None) -> bool:
+        return name is not None and self.problem.answers[name].optional
 
     def _smallest(
         self, diagnoses: Sequence[Diagnosis], findings: Sequence[Finding], file: StudentFile | None
@@ -125,7 +152,7 @@ class Judge:
         settle = functools.partial(settled, self.course, self.problem, zygotes=self.zygotes, alone=False)
         asked = self.problem.answers
         found = [
-            smallest(name, asked[name].part_of, self.climbed, settle, file.source)
+            smallest(name, asked[name], self.climbed, settle, file.source)
             for name in dict.fromkeys(named or wrong[:1])
             if name is not None
         ]
@@ -155,7 +182,8 @@ class Judge:
                 for case, answer in zip(self.cases, answers, strict=True)
             ]
             self.pairs = pairs
-            findings = [f for name in self.problem.answers for f in self._of_answer(name, pairs, guest)]
+            self.names = [name for name in self.problem.answers if self._is_judged(name)]
+            findings = [f for name in self.names for f in self._of_answer(name, pairs, guest)]
             findings += self._differences(findings, file.source, guest)
             if self.scored and _are_of_values(findings):
                 from grader.smallest import climb
@@ -181,14 +209,18 @@ class Judge:
     def _nothing_to_ask(self, trouble: dict[str, Any]) -> list[Finding]:
         answer = Answer(troubles=dict.fromkeys(self.problem.answers, trouble))
         pairs = [(case, answer) for case in self.cases]
-        return [f for name in self.problem.answers for pair in pairs for f in checked(name, *pair)]
+        return [f for name in self.names for pair in pairs for f in checked(name, *pair)]
+
+    def _is_judged(self, name: str) -> bool:
+        """Whether an answer is required, or optional and given on some case."""
+        return not self._is_optional(name) or any(answer.has(name) for _, answer in self.pairs)
 
     def _of_answer(self, name: str, pairs: Sequence[tuple[Case, Answer]], guest: Conversation) -> list[Finding]:
         """The findings of one answer; where its value is wrong, its slopes are looked at as well."""
         findings = []
         slope_of, wrong = self.problem.answers[name].slope_of, []
         for case, answer in pairs:
-            found = checked(name, case, answer)
+            found = checked(name, case, answer, optional=self._is_optional(name))
             findings += found
             if (
                 slope_of is not None
@@ -218,10 +250,11 @@ class Judge:
     def _case_report(self, case: Case, findings: Sequence[Finding]) -> CaseReport:
         found = [finding for finding in findings if finding.case == case.name]
         failed = any(finding.cost is not Cost.NOTHING for finding in found)
+        required = [finding for finding in found if not self._is_optional(finding.answer)]
         repeat = ["grade", "submit", self.submission, "-p", self.problem.id, "--case", case.name]
         return CaseReport(
             name=case.name,
-            verdict=scoring.case_verdict(found),
+            verdict=scoring.case_verdict(required),
             visible=case.visible,
             edge=case.edge,
             hidden=case.hidden,
@@ -236,14 +269,15 @@ def settled(
     """The case with the wanted answers that an answer is to be held against: another right tuple where it gives one."""
     if case.accept is None and not case.alternatives:
         return case
+    names = [name for name in case.want if not problem.answers[name].optional or answer.has(name)]
     for want in (case.want, *case.alternatives):
-        if all(same(want[name], answer.values.get(name), case.scale[name]) for name in want):
+        if all(same(want[name], answer.values.get(name), case.scale[name]) for name in names):
             return dataclasses.replace(case, want=want)
-    values = {name: answer.values[name] for name in case.want if _is_plain(answer.values.get(name))}
-    if case.accept is None or len(values) < len(case.want):
+    values = {name: answer.values[name] for name in names if _is_plain(answer.values.get(name))}
+    if case.accept is None or len(values) < len(names):
         return case
     right = accepted(course, problem, case, values, zygotes, alone=alone)
-    return dataclasses.replace(case, want=values) if right else case
+    return dataclasses.replace(case, want={**case.want, **values}) if right else case
 
 
 def slope_finding(problem: Prepared, name: str, case: Case, answer: Answer, *, guest: Conversation) -> Finding | None:

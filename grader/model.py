@@ -41,7 +41,7 @@ class Verdict(StrEnum):
 
 
 class Cost(StrEnum):
-    """What a finding takes: the case, a quarter of the answer, a tenth of the problem, half the answer, nothing."""
+    """What a finding takes: the case, a quarter of the answer, a tenth of the problem, nothing."""
 
     CASE = "case"
     SHAPE = "shape"
@@ -89,12 +89,18 @@ class Case:
     worked: Mapping[str, Sequence[Value]] = field(default_factory=dict)
     """On the ladder: upstream and local gradient of an answer, whose product summed over leading axes it is."""
 
+    @property
+    def generic(self) -> bool:
+        """Whether an answer's points stand on it, and fall with it."""
+        return not (self.edge or self.visible)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One named answer that a problem asks for."""
 
     weight: float
+    """0 where it is optional."""
     part_of: str | None = None
     """The dict that holds it, under its name."""
     slope_of: str | None = None
@@ -103,6 +109,10 @@ class Asked:
     """the input along which,"""
     upstream: str | None = None
     """and the input that is the upstream gradient, where `slope_of` is an array."""
+    optional: bool = False
+    """Compared where it is given, and never required."""
+    follow: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Expressions that compute it, each with the earlier answers that it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +216,10 @@ class Answer:
     """Set where the guest did not live to answer."""
     signal: str | None = None
 
+    def has(self, name: str) -> bool:
+        """Whether there is a value of this name."""
+        return self.values.get(name) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -243,6 +257,8 @@ class Diagnosis:
     answer: str | None
     hint: Mapping[str, str] | None = None
     """By language, where the problem says more than the family of mistakes does."""
+    explains: list[str] = field(default_factory=list)
+    """Other wrong answers that this one mistake accounts for, where it is certain."""
 
 
 class Feedback(StrEnum):

@@ -251,6 +251,15 @@ class AskedSpec(Part):
     """and the upstream gradient, where `slope_of` is an array."""
     worked: Worked | None = None
     """How it is worked out, shown with the smallest input that fails."""
+    optional: StrictBool = False
+    """Compared where it is given, never required, worth nothing by itself."""
+    follow: str | list[str] = []
+    """Expressions that compute it from earlier answers: rightly computed from a wrong one it earns half."""
+
+    @property
+    def formulas(self) -> list[str]:
+        """The expressions of `follow`, in the order in which they are tried."""
+        return [self.follow] if isinstance(self.follow, str) else self.follow
 
 
 class CaseSpec(Part):
@@ -375,6 +384,19 @@ class Problem(Part):
         return list(dict.fromkeys(asked.part_of or name for name, asked in self.answers.items()))
 
     @property
+    def holders(self) -> set[str]:
+        """The dicts that hold answers."""
+        return {asked.part_of for asked in self.answers.values() if asked.part_of is not None}
+
+    def parents(self, formula: str) -> list[str]:
+        """The answers that an expression of `follow` takes: by name, or out of their dict, as in `grads["W1"]`.
+
+        A name that is an input as well is the input.
+        """
+        names = [name for name in free_names(formula) if name in self.answers and name not in self.inputs]
+        return [*names, *(str(key) for key in _keys(formula, self.holders) if key is not None)]
+
+    @property
     def calls(self) -> list[str]:
         """Every text that is called: the problem's, and those of cases with their own."""
         return list(dict.fromkeys([self.call, *(case.call for case in self.cases if case.call)]))
@@ -447,6 +469,11 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
         yield from _unknown_in_expression(asked.scale, known, ("answers", name, "scale"))
         for field, text in asked.worked or ():
             yield from _unknown_in_expression(text, known, ("answers", name, "worked", field))
+        yield from _faults_of_follow(problem, name, known)
+        if asked.optional and "weight" in asked.model_fields_set:
+            yield ProblemFault(("answers", name, "weight"), "an optional answer weighs nothing; leave this out")
+    if all(asked.optional for asked in problem.answers.values()):
+        yield ProblemFault(("answers",), "all are optional: one at least must be worth something")
     for name, spec in problem.inputs.items():
         if name in CaseSpec.model_fields:
             yield ProblemFault(("inputs", name), f'"{name}" is a field of cases; call the input something else')
@@ -582,6 +609,41 @@ def _unknown_in_expression(text: str, known: set[str], path: strict_yaml.Path) -
     for name in free_names(text):
         if name not in known:
             yield ProblemFault(path, _unknown(name, known))
+
+
+def _faults_of_follow(problem: Problem, name: str, known: set[str]) -> Iterator[ProblemFault]:
+    """Expressions of `follow` that are none, name nothing, or take no earlier answer."""
+    follow = problem.answers[name].follow
+    earlier = list(itertools.takewhile(lambda other: other != name, problem.answers))
+    for i, formula in enumerate(problem.answers[name].formulas):
+        path: strict_yaml.Path = ("answers", name, "follow", *([] if isinstance(follow, str) else [i]))
+        yield from _unknown_in_expression(formula, known, path)
+        if None in _keys(formula, problem.holders):
+            [*holders] = problem.holders
+            yield ProblemFault(path, f'which answer of "{holders[0]}"? Say it as in {holders[0]}["{name}"]')
+            continue
+        parents = problem.parents(formula)
+        for parent in parents:
+            if parent not in problem.answers:
+                yield ProblemFault(path, _unknown(parent, earlier, "no such answer"))
+            elif parent not in earlier:
+                yield ProblemFault(path, _unknown(parent, earlier, "no answer that comes before"))
+        if not parents:
+            yield ProblemFault(path, "takes no answer that comes before, and so nothing that could be wrong")
+
+
+def _keys(formula: str, holders: set[str]) -> list[str | None]:
+    """The answers that an expression takes out of these dicts; None where it takes more, or not by a name."""
+    try:
+        nodes = list(ast.walk(ast.parse(formula, mode="eval")))
+    except SyntaxError:
+        return []
+    keys: dict[int, str] = {}
+    for node in nodes:
+        match node:
+            case ast.Subscript(value=ast.Name() as holder, slice=ast.Constant(value=str(key))):
+                keys[id(holder)] = key
+    return [keys.get(id(node)) for node in nodes if isinstance(node, ast.Name) and node.id in holders]
 
 
 def free_names(code: str) -> list[str]:

@@ -89,11 +89,13 @@ def _prepared(
         backprop=problem.backprop,
         answers={
             answer: Asked(
-                weight=asked.weight,
+                weight=0.0 if asked.optional else asked.weight,
                 part_of=asked.part_of,
                 slope_of=asked.slope_of if asked.slope_of in problem.answers else None,
                 along=asked.along,
                 upstream=asked.with_,
+                optional=asked.optional,
+                follow={formula: problem.parents(formula) for formula in asked.formulas},
             )
             for answer, asked in problem.answers.items()
         },
@@ -117,7 +119,7 @@ def question(case: Case, calls: Sequence[str], *, again: bool = True) -> Questio
     inputs = dict(case.inputs)
     most = REPLY_LEAST + REPLY_OVER_RIGHT * len(encode([inputs, dict(case.want)]))
     message = {"do": "call", "which": list(calls).index(case.call), "again": again, "most": most, "inputs": inputs}
-    return Question(case.name, encode(message), again, most, generic=not (case.edge or case.visible))
+    return Question(case.name, encode(message), again, most, generic=case.generic)
 
 
 def wanted_cases(
@@ -209,7 +211,9 @@ def bug_answers(
             values = [{name: each[name] for name in ready.answers if name in each} for each in values]
         code = code_of(bug.is_)
         hint = bug.hint.model_dump() if bug.hint else None
-        wrong = _wrong_in(bug.formulas or ready.answers, cases, values)
+        given = {name for each in values for name in each}
+        told = [name for name, asked in ready.answers.items() if name in given or not asked.optional]
+        wrong = _wrong_in(bug.formulas or told, cases, values)
         if not any(values):
             raise ProblemFault(
                 ("bugs", i), "it raises on every case, and so says nothing of a student's values; mend it"

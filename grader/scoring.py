@@ -2,10 +2,10 @@
 
 `points = P * sum(w_a * c_a) / sum(w_a)`, rounded once, half up, to 0.01. For each answer a, c is 0 if a generic
 case fails, else 1 - 0.2 * (failed edge cases / edge cases); times 0.75 for a fault of shape only (on edge cases alone
-it counts as a failed edge case, which is less); 0.5 where a wrong
-answer is right for the student's own wrong forward. A changed argument takes a tenth of the problem, once.
-Where a problem asks for backprop, gradients found by
-small steps leave half of it. Visible cases weigh nothing: constants would pass them.
+it counts as a failed edge case, which is less); 0.5, once, where a wrong answer is right for the student's own wrong
+forward, or for the student's own wrong value of an earlier answer. A changed argument takes a tenth of the problem,
+once. Where a problem asks for backprop, gradients found by small steps leave half of it. Visible cases weigh nothing:
+constants would pass them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ EDGE_SHARE = 0.2
 SHAPE_FACTOR = 0.75
 ARGUMENT_FACTOR = 0.9
 OWN_FORWARD_FACTOR = 0.5
+FOLLOW_FACTOR = 0.5
 BACKPROP_FACTOR = 0.5
 """Of a problem that asks for backprop, where the gradients are found by small steps."""
 
@@ -34,18 +35,28 @@ HAPPENED = {
 """What a missing value says of a whole answer, when every case says it."""
 
 
-def steps_of(findings: Sequence[Finding], cases: Sequence[Case]) -> list[Step]:
-    """The factors of one answer's points, from its findings."""
+def right_for_own_forward(findings: Sequence[Finding], cases: Sequence[Case]) -> bool:
+    """Whether an answer is wrong on generic cases, and in each of them the slope of the student's own forward."""
+    failed = {finding.case for finding in findings if finding.cost is Cost.CASE}
+    failed &= {case.name for case in cases if case.generic}
+    own = {finding.case for finding in findings if finding.check == "slope" and finding.code == "self-consistent"}
+    return bool(failed) and own >= failed
+
+
+def steps_of(findings: Sequence[Finding], cases: Sequence[Case], *, follows: bool = False) -> list[Step]:
+    """The factors of one answer's points, from its findings and whether it follows from an earlier wrong answer."""
     failed = {finding.case for finding in findings if finding.cost is Cost.CASE}
     misshaped = {finding.case for finding in findings if finding.cost is Cost.SHAPE}
-    generic = [case.name for case in cases if not case.edge and not case.visible]
+    generic = [case.name for case in cases if case.generic]
     edge = [case.name for case in cases if case.edge and not case.visible]
     failed_generic = len(failed & set(generic))
-    own = {finding.case for finding in findings if finding.check == "slope" and finding.code == "self-consistent"}
     if failed_generic:
-        if own >= failed & set(generic):
-            return [Step(rule="own-forward", factor=OWN_FORWARD_FACTOR, failed=failed_generic, of=len(generic))]
-        return [Step(rule="generic", factor=0, failed=failed_generic, of=len(generic))]
+        rule, factor = "generic", 0.0
+        if right_for_own_forward(findings, cases):
+            rule, factor = "own-forward", OWN_FORWARD_FACTOR
+        elif follows:
+            rule, factor = "follow", FOLLOW_FACTOR
+        return [Step(rule=rule, factor=factor, failed=failed_generic, of=len(generic))]
     steps = [Step(rule="generic", factor=1, of=len(generic))]
     if edge:
         failed_edge = len((failed if misshaped & set(generic) else failed | misshaped) & set(edge))
@@ -61,9 +72,11 @@ def share(steps: Sequence[Step]) -> float:
     return math.prod(step.factor for step in steps)
 
 
-def answer_report(name: str, of: float, findings: Sequence[Finding], cases: Sequence[Case]) -> AnswerReport:
-    """How an answer worth `of` points did."""
-    steps = steps_of(findings, cases)
+def answer_report(
+    name: str, of: float, findings: Sequence[Finding], cases: Sequence[Case], follows: str | None
+) -> AnswerReport:
+    """How an answer worth `of` points did, which `follows` from an earlier wrong one."""
+    steps = steps_of(findings, cases, follows=follows is not None)
     left = share(steps)
     return AnswerReport(
         name=name,
@@ -71,6 +84,7 @@ def answer_report(name: str, of: float, findings: Sequence[Finding], cases: Sequ
         points=rounded(of * left),
         of=rounded(of),
         steps=steps,
+        follows=follows,
     )
 
 

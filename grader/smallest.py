@@ -9,7 +9,7 @@ import numpy as np
 from grader.checks import checked
 from grader.cleaning import cleaned
 from grader.diagnosis.lines import line_making
-from grader.model import Answer, Case, Cost, Finding, Prepared, Smallest, Term
+from grader.model import Answer, Asked, Case, Cost, Finding, Prepared, Smallest, Term
 from grader.plain import plain_data, plain_inputs
 from grader.programs import by_name, question
 from grader.sandbox.conversation import Conversation
@@ -30,14 +30,14 @@ def climb(problem: Prepared, ladder: Sequence[Case], guest: Conversation) -> lis
 
 
 def smallest(
-    name: str, part_of: str | None, pairs: Sequence[tuple[Case, Answer]], settle: Settle, source: str
+    name: str, asked: Asked, pairs: Sequence[tuple[Case, Answer]], settle: Settle, source: str
 ) -> Smallest | None:
     """The first rung on which an answer is wrong, with how the right value is worked out; None where it never is."""
     for rung, answer in pairs:
         settled = settle(rung, answer)
-        for finding in checked(name, settled, answer):
+        for finding in checked(name, settled, answer, optional=asked.optional):
             if finding.cost is not Cost.NOTHING and finding.check != "repeat":
-                return _shown(name, part_of, settled, answer, finding, source)
+                return _shown(name, asked.part_of, settled, answer, finding, source)
     return None
 
 

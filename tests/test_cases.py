@@ -319,6 +319,22 @@ def test_a_reference_that_does_not_answer_is_a_fault_that_says_why(tmp_path: Pat
         with_wanted(one, draw_cases(one, "s"), [Answer({}, {"dx": trouble})])
 
 
+def test_a_follow_that_is_wrong_for_right_answers_is_a_fault(tmp_path: Path) -> None:
+    answers = {"a": {}, "b": {"follow": ["2 * a", "a + 1"]}}
+    one = problem(tmp_path, {"x": 1}, {}, {"name": "edge", "edge": True}, call="a, b = twice(x, x)", answers=answers)
+    cases = draw_cases(one, "s")
+    calls = [case.call.splitlines()[-2:] for case in reference_calls(one, cases, case_specs(one))]
+    assert calls[0] == ["follow_0 = (2 * a)", "follow_1 = (a + 1)"]
+    assert not any("follow" in line for line in calls[1])
+    plain = {"a": 1.0, "b": 2.0, "scale_of_a": 1.0, "scale_of_b": 1.0, "alternatives": []}
+    right = {**plain, "follow_0": 2.0, "follow_1": 2.0}
+    assert len(with_wanted(one, cases, [Answer(right), Answer(plain)])) == 2
+    for wrong in ({**right, "follow_1": 3.0}, plain):
+        with pytest.raises(ProblemFault, match='gives something else than the reference on "one"') as fault:
+            with_wanted(one, cases, [Answer(wrong), Answer(plain)])
+        assert fault.value.path == ("answers", "b", "follow")
+
+
 def test_float32_rounds_what_is_given(tmp_path: Path) -> None:
     x = drawn(tmp_path, {"x": {"value": [0.1], "dtype": "float32"}})["x"]
     assert (x.dtype, x[0]) == (np.float32, np.float32(0.1))

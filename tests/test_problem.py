@@ -127,6 +127,53 @@ def test_a_fault_is_one_line_with_its_place(tmp_path: Path, old: str, new: str, 
         assert complaint(tmp_path, text).startswith(line)
 
 
+TWO = GOOD.replace("dx = twice(x, dz)", "dx, grads = twice(x, dz)").replace(
+    '  dx: {weight: 1, scale: "np.abs(dz).max()"}\n',
+    """\
+  dx: {weight: 1}
+  dy: {part_of: grads, follow: "2 * dx"}
+  x: {part_of: grads, follow: [dx, "grads['dy'] + x"]}
+  dw: {optional: true, part_of: grads}
+""",
+)
+"""Four answers, of which two follow from others."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("2 * dx", "2 * dq", 'twice.yaml:16:24: answers.dy.follow: "dq": no such name.'),
+        ("2 * dx", "2 *", "twice.yaml:16:24: answers.dy.follow: not an expression: invalid syntax"),
+        ("2 * dx", "2 * dw", 'twice.yaml:16:24: answers.dy.follow: "dw": no answer that comes before.'),
+        ("2 * dx", "2 * dy", 'twice.yaml:16:24: answers.dy.follow: "dy": no answer that comes before.'),
+        ("2 * dx", "2 * x", "twice.yaml:16:24: answers.dy.follow: takes no answer that comes before"),
+        ("2 * dx", "dz", "twice.yaml:16:24: answers.dy.follow: takes no answer that comes before"),
+        ("grads['dy'] + x", "grads['dyy']", 'twice.yaml:17:36: answers.x.follow.1: "dyy": no such answer. Did you mean "dy"?'),
+        ("grads['dy'] + x", "grads['dw']", 'twice.yaml:17:36: answers.x.follow.1: "dw": no answer that comes before.'),
+        ("grads['dy'] + x", "grads['x']", 'twice.yaml:17:36: answers.x.follow.1: "x": no answer that comes before.'),
+        ("grads['dy'] + x", "sum(grads)", 'twice.yaml:17:36: answers.x.follow.1: which answer of "grads"? Say it as in grads["x"]'),
+        ("grads['dy'] + x", "dx + dx[", "twice.yaml:17:36: answers.x.follow.1: not an expression: '[' was never closed"),
+        ("optional: true", "optional: true, weight: 2", "twice.yaml:18:24: answers.dw.weight: an optional answer weighs nothing"),
+        ("optional: true", "optional: maybe", "twice.yaml:18:8: answers.dw.optional: input should be a valid boolean"),
+        ("weight: 1", "folow: dx", 'twice.yaml:15:8: answers.dx.folow: no such field. Did you mean "follow"?'),
+    ],
+)  # fmt: skip
+def test_a_fault_of_follow_is_one_line_with_its_place(tmp_path: Path, old: str, new: str, line: str) -> None:
+    assert old in TWO
+    assert complaint(tmp_path, TWO.replace(old, new, 1)).startswith(line)
+
+
+def test_a_name_of_an_input_and_an_answer_is_the_input(tmp_path: Path) -> None:
+    problem = read(tmp_path, TWO)
+    assert [problem.parents(formula) for formula in problem.answers["x"].formulas] == [["dx"], ["dy"]]
+    assert problem.answers["dw"].optional
+
+
+def test_some_answer_is_required(tmp_path: Path) -> None:
+    text = GOOD.replace("weight: 1,", "optional: true,")
+    assert complaint(tmp_path, text).startswith("twice.yaml:14:1: answers: all are optional")
+
+
 def test_a_reference_that_is_not_python(tmp_path: Path) -> None:
     assert complaint(tmp_path, GOOD, "def twice(x, dz:\n").startswith("twice.py:1:10: not Python: ")
 

@@ -147,3 +147,18 @@ def test_a_signature_is_named_in_a_report(grade_files: Grade) -> None:
     source = source.replace("(D * D)", "x.shape[1] / W.shape[1]")
     [problem] = grade_files({"linear_row.py": source}).problems
     assert [(d.code, d.certain, d.answer) for d in problem.diagnoses] == [("A3", True, "dW")]
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("import numpy as np\n\nrng = np.random.default_rng()\n\n\ndef gate_mul_backward(x, y, dz):\n"
+         "    return dz * y * (rng.random() + 1), dz * x\n", "I4"),
+        ("kept = []\n\n\ndef gate_mul_backward(x, y, dz):\n    kept.append(0)\n"
+         "    return dz * y * len(kept), dz * x\n", "I3"),
+    ],
+)  # fmt: skip
+def test_chance_is_told_from_what_is_kept(grade_files: Grade, source: str, code: str) -> None:
+    [problem] = grade_files({"gate_mul.py": source}).problems
+    assert code in {d.code for d in problem.diagnoses if d.answer == "dx"}
+    assert {"I3": "I4", "I4": "I3"}[code] not in {d.code for d in problem.diagnoses}

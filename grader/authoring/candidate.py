@@ -59,4 +59,4 @@ class Fault:
 
 def generic(cases: Sequence[Case]) -> Iterator[Case]:
     """The cases that an answer's points stand on."""
-    return (case for case in cases if not case.edge and not case.visible)
+    return (case for case in cases if case.generic)

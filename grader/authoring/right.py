@@ -37,12 +37,12 @@ NORMWISE = 1e-12
 
 
 def held(candidate: Candidate) -> Iterator[Fault]:
-    """Every answer in numbers is held against something: `forward`, an equal formula, or a slope."""
+    """Every answer in numbers is held against something: `forward`, an equal formula, a slope, or what it follows."""
     problem, equal = candidate.problem, candidate.problem.also_right
     for name, asked in problem.answers.items():
         words = isinstance(candidate.ready.cases[0].want[name], (bool, str, NoneType))
         also = any("code" in formulas or name in formulas for formulas in equal)
-        if not (words or also or name in problem.proved or asked.slope_of):
+        if not (words or also or name in problem.proved or asked.slope_of or asked.formulas):
             yield Fault(("answers", name), "fault-unproved", {"answer": name})
 
 
@@ -171,7 +171,9 @@ def also_right(candidate: Candidate) -> Iterator[Fault]:
         names = list(candidate.ready.answers) if "code" in formulas else list(formulas)
         for name in names:
             path = ("also_right", i) if "code" in formulas else ("also_right", i, name)
-            found = (_unequal(path, name, case, answer) for case, answer in zip(candidate.cases, answers, strict=True))
+            optional = candidate.ready.answers[name].optional
+            pairs = [pair for pair in zip(candidate.cases, answers, strict=True) if pair[1].has(name) or not optional]
+            found = (_unequal(path, name, case, answer) for case, answer in pairs)
             yield from [fault for fault in found if fault is not None][:1]
 
 

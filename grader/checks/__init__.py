@@ -23,12 +23,19 @@ CALL_CHECKS: dict[str, Callable[[Case, Answer], Finding | None]] = {"arguments":
 """Asked once of each call."""
 
 
-def checked(name: str, case: Case, answer: Answer) -> list[Finding]:
-    """The findings of one answer on one case, up to the first that costs something."""
-    findings = []
+def checked(name: str, case: Case, answer: Answer, *, optional: bool = False) -> list[Finding]:
+    """The findings of one answer on one case, up to the first that costs something.
+
+    An `optional` one that is missing, or right but for its shape, is none.
+    """
+    findings: list[Finding] = []
+    if optional and not answer.has(name):
+        return findings
     for check in CHECKS.values():
         finding = check(name, case, answer)
         if finding is not None:
+            if optional and finding.cost is Cost.SHAPE:
+                break
             findings.append(finding)
             if finding.cost is not Cost.NOTHING:
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from grader.diagnosis import bugs, forms
 from grader.model import Asked, Bug, Cost, Diagnosis, Finding
@@ -19,13 +19,19 @@ RULES: dict[str, Rule] = {
 
 
 def diagnose(
-    findings: Sequence[Finding], known: Sequence[Bug], answers: Mapping[str, Asked], pairs: bugs.Pairs
+    findings: Sequence[Finding],
+    known: Sequence[Bug],
+    answers: Mapping[str, Asked],
+    pairs: bugs.Pairs,
+    follows: Collection[str] = (),
 ) -> list[Diagnosis]:
     """The named mistakes behind the findings, each once for each answer: those `known` of the problem first.
 
-    What has no name by then is looked at for the signatures of mistakes: the first wrong answer, since others may
-    follow from it, and those that are wrong in their shape alone.
+    An answer that `follows` from an earlier wrong one is accused of nothing. What has no name by then is looked at for
+    the signatures of mistakes: the first wrong answer, since others may follow from it in ways that the problem does
+    not say, and those that are wrong in their shape alone.
     """
+    findings = [finding for finding in findings if finding.answer not in follows or finding.cost is Cost.NOTHING]
     wrong = dict.fromkeys(finding.answer for finding in findings if finding.answer and finding.cost is not Cost.NOTHING)
     diagnoses, explained = bugs.recognised(known, pairs, list(wrong))
     for finding in findings:

@@ -27,7 +27,11 @@ def recognised(bugs: Sequence[Bug], pairs: Pairs, wrong: Sequence[str]) -> tuple
     for name, found in behind.items():
         named = {bug.code: bug for bug in reversed(found)}
         certain = len(named) == 1 and explained >= {*wrong}
-        diagnoses += [Diagnosis(bug.code, bug.name, certain, name, bug.hint) for bug in reversed(named.values())]
+        gives = {answer for bug in found for answer in bug.answers} if certain else set()
+        others = [other for other in wrong if other in gives and other not in behind]
+        diagnoses += [
+            Diagnosis(bug.code, bug.name, certain, name, bug.hint, others) for bug in reversed(named.values())
+        ]
     return diagnoses, explained
 
 

@@ -64,7 +64,7 @@ def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str
 
 def told_apart(got: float, want: float) -> tuple[str, str]:
     """Two different numbers with six significant digits, or as many more as tell them apart."""
-    got, want = float(got), float(want)  # "nan" in a report that was read back
+    got, want = float(got) + 0.0, float(want) + 0.0  # "nan" in a report that was read back; 0 for -0
     for digits in range(6, 18):
         texts = f"{got:.{digits}g}", f"{want:.{digits}g}"
         if texts[0] != texts[1]:

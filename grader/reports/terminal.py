@@ -91,9 +91,10 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
         yield f"  {_mark(problem.verdict)} {style(happened(first, language), fg='red')}"
     else:
         for answer in problem.answers:
-            yield f"  {_mark(answer.verdict)} {_wide(answer.name, 12)} {_points(answer, language)}"
+            yield f"  {_mark(answer.verdict)} {_wide(answer.name, 12)} {_points(problem, answer, language)}"
         for step in problem.steps:
             yield f"    {_step(step, language)}"
+        yield from _confirmed(problem, language)
         for finding in _accused(problem):
             yield "  " + style(sentence(finding, language), fg="red")
             yield from _named(problem, finding, language)
@@ -107,6 +108,14 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
     if problem.printed.strip():
         yield "  " + say(language, "printed")
         yield from (f"    | {line}" for line in problem.printed.splitlines()[:5])
+
+
+def _confirmed(problem: ProblemReport, language: Language) -> Iterator[str]:
+    """What is right, before what is wrong."""
+    right = [answer.name for answer in problem.answers if answer.verdict is Verdict.CORRECT]
+    wrong = [finding.answer for finding in _accused(problem) if finding.answer is not None]
+    if right and wrong:
+        yield "  " + say(language, "first-wrong", right=", ".join(right), wrong=wrong[0])
 
 
 def _case(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
@@ -143,7 +152,7 @@ def _worked(shown: Smallest, language: Language) -> str:
 
 
 def _factor(value: float) -> str:
-    return f"({value:.6g})" if value < 0 else f"{value:.6g}"
+    return f"({value:.6g})" if value < 0 else f"{value + 0.0:.6g}"
 
 
 def _entry(index: Sequence[int]) -> str:
@@ -164,6 +173,8 @@ def _named(problem: ProblemReport, finding: Finding, language: Language) -> Iter
         hint = (diagnosis.hint or family.hint)[language]
         said = say(language, key, message=family.message[language], hint=hint)
         yield from (f"    {line}" for line in wrapped(said, COLUMNS))
+        if diagnosis.explains:
+            yield "    " + say(language, "diagnosis-explains", answers=", ".join(diagnosis.explains))
         yield "    " + style(say(language, "diagnosis-more", code=diagnosis.code, name=diagnosis.name), dim=True)
 
 
@@ -181,10 +192,12 @@ def _command(command: str) -> str:
 
 
 def _accused(problem: ProblemReport) -> list[Finding]:
-    """The first costly finding of each answer, and of the call; one cause is one line."""
+    """The first costly finding of each answer, and of the call; one cause is one line, whatever follows from it."""
+    explained = {answer.name for answer in problem.answers if answer.follows}
+    explained.update(*(diagnosis.explains for diagnosis in problem.diagnoses))
     first: dict[str | None, Finding] = {}
     for finding in problem.findings:
-        if finding.cost is not Cost.NOTHING:
+        if finding.cost is not Cost.NOTHING and finding.answer not in explained:
             first.setdefault(finding.answer, finding)
     causes = {
         (f.answer if f.check != "answered" else f.case, f.code, str(f.params)): f for f in [*first.values()][::-1]
@@ -200,16 +213,21 @@ def _notes(problem: ProblemReport) -> list[Finding]:
     return told[::-1]
 
 
-def _points(answer: AnswerReport, language: Language) -> str:
-    if not answer.of:  # a case repeated, for no points
-        return say(language, f"verdict-{answer.verdict}")
+def _points(problem: ProblemReport, answer: AnswerReport, language: Language) -> str:
+    verdict = say(language, f"verdict-{answer.verdict}")
+    if not problem.of:  # a case repeated
+        return verdict
+    if not answer.of:  # optional
+        more = [say(language, "follows", parent=answer.follows)] if answer.follows else []
+        return f"{say(language, 'optional'):>10}  {verdict}" + "".join(f"  ({text})" for text in more)
     points = f"{number(answer.points)}/{number(answer.of)}"
-    steps = [_step(step, language) for step in answer.steps if step.factor != 1]
-    return f"{points:>10}  {say(language, f'verdict-{answer.verdict}')}" + (f"  ({'; '.join(steps)})" if steps else "")
+    steps = [_step(step, language, answer.follows) for step in answer.steps if step.factor != 1]
+    return f"{points:>10}  {verdict}" + (f"  ({'; '.join(steps)})" if steps else "")
 
 
-def _step(step: Step, language: Language) -> str:
-    return say(language, f"step-{step.rule}", factor=number(step.factor), failed=step.failed, of=step.of)
+def _step(step: Step, language: Language, parent: str | None = None) -> str:
+    params = {"factor": number(step.factor), "failed": step.failed, "of": step.of, "parent": parent}
+    return say(language, f"step-{step.rule}", **params)
 
 
 def _mark(verdict: Verdict) -> str:

@@ -76,6 +76,7 @@ TEXTS = {
     "diagnosis-like": "This looks like: {message} {hint}",
     "diagnosis-either": "This looks like either: {message}",
     "diagnosis-or": "or: {message}",
+    "diagnosis-explains": "The same mistake is behind {answers}.",
     "diagnosis-more": "{name}: grade explain {code}",
     "note": "note: {text}",
     # verdicts
@@ -97,8 +98,12 @@ TEXTS = {
     "step-edge": "{failed} of {of} edge cases failed: × {factor}",
     "step-shape": "right values in the wrong shape: × {factor}",
     "step-own-forward": "wrong, but right for your own forward: × {factor}",
+    "step-follow": "follows from {parent}, and is right for it: × {factor}",
     "step-argument": "an argument was changed: the problem × {factor}",
     "step-backprop": "backprop is asked for, and this is found by small steps: the problem × {factor}",
+    "follows": "follows from {parent}",
+    "optional": "optional",
+    "first-wrong": "{right} right; first wrong: {wrong}",
     # what a check found
     "on": '{answer} on "{case}"{where}: ',
     "on-case": 'on "{case}": ',

@@ -73,6 +73,7 @@ TEXTS = {
     "diagnosis-like": "看起来像是：{message}{hint}",
     "diagnosis-either": "看起来或者是：{message}",
     "diagnosis-or": "或者是：{message}",
+    "diagnosis-explains": "{answers} 的错误也由此而来。",
     "diagnosis-more": "{name}：grade explain {code}",
     "note": "说明：{text}",
     # verdicts
@@ -94,8 +95,12 @@ TEXTS = {
     "step-edge": "{of} 个边界用例中有 {failed} 个不对：× {factor}",
     "step-shape": "数值正确但形状不对：× {factor}",
     "step-own-forward": "结果不对，但与你自己的前向一致：× {factor}",
+    "step-follow": "错误来自 {parent}，由它算出的这一步是对的：× {factor}",
     "step-argument": "改动了参数：全题 × {factor}",
     "step-backprop": "本题要求反向传播，而梯度是用小步长求出来的：全题 × {factor}",
+    "optional": "选做",
+    "follows": "错误来自 {parent}",
+    "first-wrong": "{right} 正确；第一个出错的是 {wrong}",
     # what a check found
     "on": "用例“{case}”的 {answer}{where}：",
     "on-case": "用例“{case}”：",

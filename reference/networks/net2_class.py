@@ -31,6 +31,6 @@ class TwoLayerNet:
         self.dW2 = self.A1.T @ dL_dout
         self.db2 = dL_dout.sum(axis=0)
         dA1 = dL_dout @ self.W2.T
-        dZ1 = dA1 * (self.Z1 > 0)
-        self.dW1 = self.X.T @ dZ1
-        self.db1 = dZ1.sum(axis=0)
+        self.dZ1 = dA1 * (self.Z1 > 0)
+        self.dW1 = self.X.T @ self.dZ1
+        self.db1 = self.dZ1.sum(axis=0)

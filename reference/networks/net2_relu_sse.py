@@ -24,4 +24,4 @@ def two_layer_relu_sse(x, y, W1, b1, W2, b2):
     dW1 = np.outer(dz1, x)
     db1 = dz1
     dx = W1.T @ dz1
-    return L, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2, "x": dx}
+    return L, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2, "x": dx, "do": do, "dz1": dz1}

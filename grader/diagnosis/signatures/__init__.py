@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from grader.diagnosis.families import families
-from grader.diagnosis.signatures import axes, digits, kinks, links, means, order, sizes
+from grader.diagnosis.signatures import axes, digits, kinks, links, means, order, repeats, sizes
 from grader.diagnosis.signatures.views import Fit, Signature, views_of
 from grader.model import Answer, Asked, Case, Diagnosis
 
@@ -49,6 +49,8 @@ SIGNATURES: dict[str, Signature] = {
     "H2": digits.zero_over_zero,
     "H3": digits.integers_truncate,
     "H6": digits.rounded,
+    "I3": repeats.state_kept,
+    "I4": repeats.random,
 }
 
 

@@ -100,8 +100,8 @@ def max_misrouted(views: Views) -> Fit:
 
 
 def tie_miscounted(views: Views) -> Fit:
-    """Right but where two inputs are equal."""
-    return best(fits(views, partial(_guessed, kink, _other_at_kink)) for kink in _gates(views))
+    """Right but where two inputs are equal: there it is all of the upstream gradient, or none."""
+    return best(fits(views, partial(_guessed, kink, _all_or_none_at_a_tie)) for kink in _gates(views))
 
 
 def _activations(views: Views) -> list[Kink]:
@@ -198,6 +198,11 @@ def _at_kink(view: View, sides: Sides, guess: Array) -> Array:
 
 def _other_at_kink(view: View, sides: Sides) -> Array:
     return _at_kink(view, sides, view.want) if np.isfinite(view.got).all() else view.want
+
+
+def _all_or_none_at_a_tie(view: View, sides: Sides) -> Array:
+    given = view.got.shape == view.want.shape and bool(((view.got == 0) | (view.got == sides.base))[sides.z == 0].all())
+    return _other_at_kink(view, sides) if given else view.want
 
 
 def _other_slope(view: View, sides: Sides) -> Array | None:

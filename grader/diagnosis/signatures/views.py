@@ -34,6 +34,8 @@ class View:
 
     want: Array
     got: Array
+    again: Array | None
+    """What the same call gave the second time."""
     scale: float
     generic: bool
     upstream: Array | None
@@ -93,6 +95,8 @@ def _of_case(name: str, asked: Asked, case: Case, answer: Answer) -> Iterator[Vi
     others = {key: numbers(value) for key, value in case.want.items() if key != name}
     inputs = {key: array for key, value in case.inputs.items() if (array := numbers(value)) is not None}
     arrays = {key: array for key, array in others.items() if array is not None} | inputs
+    second = answer.again.values.get(name) if answer.again else None
+    again = {leaf.path: numbers(leaf.got) for leaf in leaves(case.want[name], second)}
     for leaf in leaves(case.want[name], answer.values[name]):
         want, got = numbers(leaf.want), numbers(leaf.got)
         yield (
@@ -101,6 +105,7 @@ def _of_case(name: str, asked: Asked, case: Case, answer: Answer) -> Iterator[Vi
             else View(
                 want=want,
                 got=got,
+                again=again.get(leaf.path),
                 scale=case.scale.get(name, 1.0),
                 generic=not (case.edge or case.visible),
                 upstream=inputs.get(asked.upstream or ""),
