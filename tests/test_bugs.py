@@ -114,5 +114,6 @@ def test_every_bug_that_is_handed_in_is_rejected_and_named(name: str, tmp_path: 
         named = {d.name: d.certain for d in report.diagnoses if d.answer == first}
         right += bug.is_ in named
         wrong += [(i, bug.is_, named)] if any(sure for d, sure in named.items() if d not in twins) else []
-    print(name, handed, right, len(problem.bugs)); assert wrong == []
+    print(name, handed, right, len(problem.bugs))
+    assert wrong == []
     assert right >= RIGHT_LEAST * handed

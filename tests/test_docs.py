@@ -28,7 +28,7 @@ from grader.cases import draw_cases
 from grader.compare import Band, Fault, same
 from grader.course import read_course
 from grader.errors import UserError
-from grader.judging import OF_THE_FILE, SAID_OF_HIDDEN
+from grader.examining import OF_THE_FILE, SAID_OF_HIDDEN
 from grader.model import Cost, Finding, Report, Verdict
 from grader.problem import (
     KINDS,
@@ -431,8 +431,8 @@ def first_arguments(function: str, position: int = 0) -> set[str]:
 
 def codes() -> list[str]:
     """Every code that a finding can have, but for `unreadable`, which has a text for each reason."""
-    of_checks = given("code", "checks", "grading.py", "judging.py")
-    of_guests = given("kind", "guest", "programs.py", "submission.py", "judging.py", "checks")
+    of_checks = given("code", "checks", "grading.py", "examining.py")
+    of_guests = given("kind", "guest", "programs.py", "submission.py", "examining.py", "checks")
     of_values = {str(each) for each in (*Fault, *Band) if each is not Band.EXACT}
     return sorted((of_checks | of_guests | of_values | HAPPENED.keys() | {"torch-missing"}) - {"unreadable"})
 

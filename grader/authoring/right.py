@@ -14,9 +14,9 @@ import numpy as np
 from grader.authoring.candidate import Candidate, Fault, generic
 from grader.checks.gradients import own_slope
 from grader.compare import RELATIVE, as_array, excess, fault, leaves
+from grader.examining import slope_finding
 from grader.forward import reference_call
 from grader.guest.wire import Value
-from grader.judging import slope_finding
 from grader.model import Answer, Array, Asked, Case, Finding
 from grader.programs import (
     accepted,

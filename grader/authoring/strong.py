@@ -16,9 +16,9 @@ from grader.authoring.mutants import Mutant, mutants
 from grader.checks import CALL_CHECKS, checked
 from grader.compare import Band, band, fault, leaves, same
 from grader.diagnosis import diagnose
+from grader.examining import settled
 from grader.grading import Options, grade
 from grader.guest.wire import Value
-from grader.judging import settled
 from grader.model import Answer, Bug, Case, Cost, Finding, Prepared, Verdict
 from grader.programs import by_name, trusted_program
 from grader.sandbox.conversation import Conversation, Program

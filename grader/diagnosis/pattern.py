@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -18,7 +18,7 @@ Place: TypeAlias = "Callable[[View], Array | None]"
 """The entries of a place in an array; None where the array has no such place."""
 
 
-def pattern(name: str, asked: Asked, pairs: list[tuple[Case, Answer]]) -> Finding | None:
+def pattern(name: str, asked: Asked, pairs: Sequence[tuple[Case, Answer]]) -> Finding | None:
     """What all that is wrong with an answer has in common: it is one number, an input handed back, or wrong in a place.
 
     Asked of at least two ordinary cases, and of an answer that is no other array's transpose or the like.

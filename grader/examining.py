@@ -1,0 +1,199 @@
+"""What a guest answers to a problem's cases, and what the checks find in it."""
+
+from __future__ import annotations
+
+import builtins
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.checks import CALL_CHECKS, checked, differences
+from grader.cleaning import cleaned
+from grader.compare import same
+from grader.course import Course
+from grader.guest.wire import Value
+from grader.model import Answer, Array, Case, Cost, Finding, Prepared
+from grader.programs import accepted, by_name, clues
+from grader.rng import rng_for
+from grader.sandbox import Zygotes
+from grader.sandbox.conversation import Conversation, Silent
+from grader.submission import StudentFile
+
+Pairs = Sequence[tuple[Case, Answer]]
+
+SAID_OF_HIDDEN = ("type", "signal", "path", "argument")
+"""What may be said of a finding on a hidden case: nothing that student code could have put inputs or values into."""
+OF_THE_FILE = ("syntax", "unreadable", "missing-function", "no-file", "unanswered")
+"""Findings that are about the file, whatever the case."""
+ENDED = ("crashed", "out-of-time", "out-of-memory", "too-much-output", "malformed", "exit")
+"""Findings of a guest that is not asked any more."""
+PRINTED_SHOWN = 2000
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Examined:
+    """All that is known of a file's answers before they are given points."""
+
+    names: Sequence[str]
+    """The answers that are judged: the required ones and, unless all of these are right, the optional ones given."""
+    findings: list[Finding]
+    """Those of the first answer first, each answer's in the order of the cases."""
+    pairs: Pairs = ()
+    """The cases with what was answered; none where nothing could be asked."""
+    climbed: Pairs = ()
+    """The rungs of the ladder, where an answer is wrong."""
+    printed: str = ""
+
+
+class Examiner:
+    """Examines the answers to one problem."""
+
+    def __init__(self, course: Course, zygotes: Zygotes, problem: Prepared, only: str | None) -> None:
+        """`only` one case, which is repeated for no points: it counts like any ordinary one."""
+        self.course, self.zygotes, self.problem = course, zygotes, problem
+        self.scored = only is None
+        self.cases = list(problem.cases) if only is None else _alone(problem.cases, only)
+        self.questions = [question for question in problem.questions if only in (None, question.case)]
+        self.required = [name for name, asked in problem.answers.items() if not asked.optional]
+
+    def examine(self, file: StudentFile | None, guest: Conversation | None) -> Examined:
+        """What comes of a file; without a trouble, a guest has it and is asked. Raises ZygoteDied."""
+        if file is None:
+            return self._nothing_to_ask({"kind": "no-file"})
+        if file.trouble is not None:
+            return self._nothing_to_ask(dict(file.trouble))
+        assert guest is not None
+        climbed: Pairs = ()
+        with guest:
+            answers = [by_name(self.problem, answer) for answer in guest.ask(self.questions)]
+            pairs = [
+                (self.settled(case, answer, alone=guest.alone), answer)
+                for case, answer in zip(self.cases, answers, strict=True)
+            ]
+            given = [name for name in self.problem.answers if any(answer.has(name) for answer in answers)]
+            names = [name for name in self.problem.answers if name in self.required or name in given]
+            findings = [f for name in names for f in self._of_answer(name, pairs, guest)]
+            findings += self._differences(findings, file.source, guest)
+            if self.scored and _are_of_values(findings):
+                from grader.smallest import climb
+
+                climbed = climb(self.problem, clues(self.course, self.problem, self.zygotes).ladder, guest)
+        findings += [f for check in CALL_CHECKS.values() for pair in pairs if (f := check(*pair)) is not None]
+        if not any(f.cost is not Cost.NOTHING and f.answer in (None, *self.required) for f in findings):
+            names = self.required
+            findings = [finding for finding in findings if finding.answer is None or finding.answer in names]
+        return self._as_shown(Examined(names, findings, pairs, climbed), guest)
+
+    def settled(self, case: Case, answer: Answer, *, alone: bool) -> Case:
+        """The case with the wanted answers that an answer is to be held against."""
+        return settled(self.course, self.problem, case, answer, self.zygotes, alone=alone)
+
+    def _as_shown(self, examined: Examined, guest: Conversation) -> Examined:
+        """The same without what would give hidden cases away: their values, and what the file printed."""
+        hidden = {case.name for case in self.cases if case.hidden}
+        findings = [_without_values(found) if found.case in hidden else found for found in examined.findings]
+        printed = "" if hidden else cleaned(guest.printed.decode("utf-8", "replace"), most=PRINTED_SHOWN, lines=True)
+        return dataclasses.replace(examined, findings=findings, printed=printed)
+
+    def _nothing_to_ask(self, trouble: dict[str, Any]) -> Examined:
+        answer = Answer(troubles=dict.fromkeys(self.problem.answers, trouble))
+        return Examined(
+            self.required, [f for name in self.required for case in self.cases for f in checked(name, case, answer)]
+        )
+
+    def _of_answer(self, name: str, pairs: Pairs, guest: Conversation) -> list[Finding]:
+        """The findings of one answer; where its value is wrong and the forward is too, its slopes are looked at."""
+        asked, findings, doubtful = self.problem.answers[name], [], []
+        for case, answer in pairs:
+            found = checked(name, case, answer, optional=asked.optional)
+            findings += found
+            wrong = any(finding.check == "value" and finding.cost is Cost.CASE for finding in found)
+            if wrong and asked.slope_of is not None and not case.edge and _is_wrong(asked.slope_of, case, answer):
+                doubtful.append((case, answer))
+        if doubtful:
+            from grader.checks.gradients import is_trivial
+
+            if not is_trivial(name, pairs):
+                findings += [finding for pair in doubtful for finding in self._slope(name, *pair, guest)]
+        return findings
+
+    def _slope(self, name: str, case: Case, answer: Answer, guest: Conversation) -> list[Finding]:
+        try:
+            finding = slope_finding(self.problem, name, case, answer, guest=guest)
+        except Silent:
+            return []
+        return [finding] if finding else []
+
+    def _differences(self, findings: Sequence[Finding], source: str, guest: Conversation) -> list[Finding]:
+        """Whether a gradient that may be found by small steps is: told by the calls of one more run of two cases."""
+        suspected = differences.suspects(findings, self.problem.answers, source)
+        if not suspected or not self.scored:
+            return []
+        try:
+            finding = differences.found(suspected, self.cases, guest.counts)
+        except Silent:
+            return []
+        return [finding] if finding else []
+
+
+def settled(
+    course: Course, problem: Prepared, case: Case, answer: Answer, zygotes: Zygotes, *, alone: bool = True
+) -> Case:
+    """The case with the wanted answers that an answer is to be held against: another right tuple where it gives one."""
+    if case.accept is None and not case.alternatives:
+        return case
+    names = [name for name in case.want if not problem.answers[name].optional or answer.has(name)]
+    for want in (case.want, *case.alternatives):
+        if all(same(want[name], answer.values.get(name), case.scale[name]) for name in names):
+            return dataclasses.replace(case, want=want)
+    values = {name: answer.values[name] for name in names if _is_plain(answer.values.get(name))}
+    if case.accept is None or len(values) < len(names):
+        return case
+    right = accepted(course, problem, case, values, zygotes, alone=alone)
+    return dataclasses.replace(case, want={**case.want, **values}) if right else case
+
+
+def slope_finding(problem: Prepared, name: str, case: Case, answer: Answer, *, guest: Conversation) -> Finding | None:
+    """Whether a gradient is the slope of the forward in the guest; None where that cannot be told. Raises Silent."""
+    from grader.checks.gradients import own_slope
+
+    asked = problem.answers[name]
+    assert asked.slope_of is not None and asked.along is not None
+    holder = problem.answers[asked.slope_of].part_of or asked.slope_of
+
+    def along(v: Array, steps: Sequence[float]) -> list[Value]:
+        outs = guest.along(case.call, str(asked.along), v if v.ndim else float(v), steps, holder)
+        return [by_name(problem, Answer({holder: out})).values.get(str(asked.slope_of)) for out in outs]
+
+    guest.stand(case.inputs)
+    return own_slope(name, asked, case, answer, along, rng_for("slope", problem.id, case.name, name))
+
+
+def _is_wrong(name: str, case: Case, answer: Answer) -> bool:
+    return any(finding.cost is not Cost.NOTHING for finding in checked(name, case, answer))
+
+
+def _are_of_values(findings: Sequence[Finding]) -> bool:
+    """Whether answers are wrong, and not as a file is that cannot be run, or that no process survives."""
+    costly = [finding.code for finding in findings if finding.cost is not Cost.NOTHING]
+    return bool(costly) and not {*costly} & {*OF_THE_FILE, *ENDED}
+
+
+def _alone(cases: Sequence[Case], name: str) -> list[Case]:
+    """One case by itself, counted like any ordinary one."""
+    return [dataclasses.replace(case, visible=False, edge=False) for case in cases if case.name == name]
+
+
+def _without_values(finding: Finding) -> Finding:
+    if finding.code in OF_THE_FILE:
+        return finding
+    said = {key: value for key, value in finding.params.items() if key in SAID_OF_HIDDEN}
+    if not hasattr(builtins, str(said.get("type", "object"))):
+        del said["type"]  # a class of the student's, whose name may say anything
+    return dataclasses.replace(finding, params=said)
+
+
+def _is_plain(value: Value | None) -> bool:
+    return isinstance(value, (bool, int, float, str, list, tuple, dict, np.ndarray))
