@@ -1,7 +1,8 @@
 """The values that travel through grading: Prepared, Case, Answer, Finding, Verdict, Diagnosis, Report.
 
 Plain frozen dataclasses, since importing pydantic takes longer than grading ten problems; pydantic checks a Report
-that is read back (`reports/json.py`).
+that is read back (`reports/json.py`). None is compared with another, and making twenty comparisons takes as long as
+grading two.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class Inputs(Mapping[str, Value]):
         return len(self._decoded)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """Inputs with a name, and what the reference answers to them."""
 
@@ -95,7 +96,7 @@ class Case:
         return not (self.edge or self.visible)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Asked:
     """One named answer that a problem asks for."""
 
@@ -115,7 +116,7 @@ class Asked:
     """Expressions that compute it, each with the earlier answers that it takes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Bug:
     """A mistake that students make in a problem, and what it answers to each case."""
 
@@ -130,7 +131,7 @@ class Bug:
     """Its answers to the cases, in their order; one that it cannot give is not among them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clues:
     """What tells the mistake behind a wrong answer: looked at only where there is one."""
 
@@ -139,7 +140,7 @@ class Clues:
     """Small inputs, from the smallest up."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """A case as a guest is asked it."""
 
@@ -203,7 +204,7 @@ class Prepared:
         return self.id.replace("-", "_")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """What a guest answered to one call: values by name, and why any are missing."""
 
@@ -221,7 +222,7 @@ class Answer:
         return self.values.get(name) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Counted:
     """What a guest says of the calls of one function: evidence against it, and never for it."""
 
@@ -235,7 +236,7 @@ class Counted:
     """How many numbers its arguments hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Finding:
     """What one check found on one case: a code with its parameters, put into words by a form."""
 
@@ -247,7 +248,7 @@ class Finding:
     params: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Diagnosis:
     """A named mistake."""
 
@@ -269,7 +270,7 @@ class Feedback(StrEnum):
     FULL = "full"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
     """One product of a gradient worked out by hand: upstream times local."""
 
@@ -277,7 +278,7 @@ class Term:
     local: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Smallest:
     """The smallest input that shows a mistake, and how the right value is worked out there."""
 
@@ -298,7 +299,7 @@ class Smallest:
     """and what stands there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CaseReport:
     """How one case went, and how to repeat exactly it."""
 
@@ -312,7 +313,7 @@ class CaseReport:
     repeat: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One factor of the points: the rule it comes from, and how many of how many cases it counted."""
 
@@ -322,7 +323,7 @@ class Step:
     of: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AnswerReport:
     """How one answer did over all cases."""
 
@@ -336,7 +337,7 @@ class AnswerReport:
     """The earlier wrong answer that this one is wrong because of."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ProblemReport:
     """How one problem did."""
 
@@ -360,7 +361,7 @@ class ProblemReport:
     printed: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Speed:
     """Processor time of an answer and of the reference, on one large input."""
 
@@ -372,7 +373,7 @@ class Speed:
     """Whether the answer was stopped at its limit of time, and would have taken longer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SubmissionReport:
     """What was handed in."""
 
@@ -381,7 +382,7 @@ class SubmissionReport:
     files: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Isolation:
     """How well student code was kept apart from everything else."""
 
@@ -397,7 +398,7 @@ class Isolation:
     """Why a layer is missing that was tried."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """A submission, graded. Everything but `durations` and `speed` is the same each time."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import importlib.util
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -380,6 +381,7 @@ def _from_frames(head: bytes, cases_frame: bytes, *frames: bytes) -> Prepared:
     return Prepared(cases_frame=cases_frame, **plain)
 
 
+@functools.cache
 def _numpy_version() -> bytes:
     """What tells one numpy from another, without importing it."""
     spec = importlib.util.find_spec("numpy")

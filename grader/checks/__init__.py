@@ -6,17 +6,14 @@ To add a check, write a function and one line here.
 from collections.abc import Callable
 
 from grader.checks import answered, arguments, repeat, values
+from grader.compare import same
 from grader.model import Answer, Case, Cost, Finding
 
 Check = Callable[[str, Case, Answer], Finding | None]
 
-CHECKS: dict[str, Check] = {
-    "answered": answered.answered,
-    "form": values.form,
-    "finite": values.finite,
-    "value": values.value,
-    "repeat": repeat.second_call,
-}
+OF_VALUE: dict[str, Check] = {"form": values.form, "finite": values.finite, "value": values.value}
+"""Those that find nothing where an answer is what is wanted."""
+CHECKS: dict[str, Check] = {"answered": answered.answered, **OF_VALUE, "repeat": repeat.second_call}
 """Asked of each answer by name, up to the first that costs something."""
 
 CALL_CHECKS: dict[str, Callable[[Case, Answer], Finding | None]] = {"arguments": arguments.unchanged}
@@ -31,7 +28,8 @@ def checked(name: str, case: Case, answer: Answer, *, optional: bool = False) ->
     findings: list[Finding] = []
     if optional and not answer.has(name):
         return findings
-    for check in CHECKS.values():
+    exact = name in answer.values and same(case.want[name], answer.values[name], case.scale.get(name, 1.0))
+    for check in (check for key, check in CHECKS.items() if not (exact and key in OF_VALUE)):
         finding = check(name, case, answer)
         if finding is not None:
             if optional and finding.cost is Cost.SHAPE:

@@ -13,7 +13,6 @@ from typer import style
 
 from grader.cleaning import cleaned
 from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Smallest, Speed, Step, Verdict
-from grader.reports.mistakes import wrapped
 from grader.reports.sentences import happened, sentence, told_apart
 from grader.words import Language, say
 
@@ -165,6 +164,7 @@ def _named(problem: ProblemReport, finding: Finding, language: Language) -> Iter
     if not diagnoses:
         return
     from grader.diagnosis.families import families  # with numpy, which guests are asked before it is imported
+    from grader.reports.mistakes import wrapped
 
     for i, diagnosis in enumerate(diagnoses):
         family = families()[diagnosis.code]
