@@ -6,18 +6,21 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import HAS_TORCH, ROOT
 
 from grader.course import read_course
 from grader.grading import Options, grade
-from grader.model import ProblemReport
+from grader.model import ProblemReport, Smallest
 from grader.problem import BugSpec, Problem
 from grader.sandbox import Zygotes
 from grader.submission import load_submission
 
 COURSE = read_course(ROOT)
-RIGHT_LEAST = 0.98
+RIGHT_LEAST, SMALL_LEAST = 0.98, 0.9
+FEW = 4
+"""Numbers that differ from zero, or entries of an array, which can be checked by hand."""
 
 WRAPPER = '''
 
@@ -45,7 +48,8 @@ def _with_the_mistake(right, given, targets, part_of):
         values = dict(zip(targets, got if len(targets) > 1 else [got]))
         whole = values.get(part_of, {{}})
         names |= values | {{name: value for name, value in whole.items() if name not in names}}
-        _known.update((id(value), (names, value)) for value in values.values())
+        made_here = [value for value in [*values.values(), *bound.arguments.values()] if type(value) is not float]
+        _known.update((id(value), (names, value)) for value in made_here)
         told = {{**values, **whole}}
         wrong = {{name: eval(text, {{**_RIGHT, **names, **whole}}) for name, text in _FORMULAS.items() if name in told}}
         if part_of:
@@ -96,12 +100,18 @@ def handed_in(problem: Problem, source: str, folder: Path, zygotes: Zygotes) -> 
     return report
 
 
+def is_small(shown: Smallest) -> bool:
+    """Whether an input has few numbers other than zero, or few entries in any array."""
+    arrays = [np.array(value) for value in shown.inputs.values() if not isinstance(value, int | str)]
+    return sum(map(np.count_nonzero, arrays)) <= FEW or all(array.size <= FEW for array in arrays)
+
+
 @pytest.mark.parametrize("name", COURSE.ids)
 def test_every_bug_that_is_handed_in_is_rejected_and_named(name: str, tmp_path: Path, zygotes: Zygotes) -> None:
     problem = COURSE.problem(name)
     if problem.package == "torch" and not HAS_TORCH:
         pytest.skip("torch is not installed")
-    handed, right, wrong = 0, 0, []
+    handed, right, small, wrong = 0, 0, 0, []
     for i, bug in enumerate(problem.bugs):
         source = written(problem, bug)
         if source is None:
@@ -113,7 +123,8 @@ def test_every_bug_that_is_handed_in_is_rejected_and_named(name: str, tmp_path: 
         first = report.diagnoses[0].answer if report.diagnoses else None
         named = {d.name: d.certain for d in report.diagnoses if d.answer == first}
         right += bug.is_ in named
+        small += all(is_small(shown) for shown in report.smallest) and bool(report.smallest)
         wrong += [(i, bug.is_, named)] if any(sure for d, sure in named.items() if d not in twins) else []
-    print(name, handed, right, len(problem.bugs))
     assert wrong == []
     assert right >= RIGHT_LEAST * handed
+    assert small >= SMALL_LEAST * handed
