@@ -107,7 +107,7 @@ class Judge:
         return [found] if found else []
 
     def _smallest(self, diagnoses: Sequence[Diagnosis], examined: Examined, file: StudentFile | None) -> list[Smallest]:
-        """The smallest input that shows it, for each answer with a named mistake; without one, for the first wrong."""
+        """The smallest input that shows it, for the first wrong answer and for each other one with a named mistake."""
         if file is None or not examined.climbed:
             return []
         from grader.smallest import smallest
@@ -116,7 +116,7 @@ class Judge:
         named = [diagnosis.answer for diagnosis in diagnoses if diagnosis.answer in wrong]
         settle = functools.partial(self.examiner.settled, alone=False)
         asked = self.problem.answers
-        accused = [name for name in dict.fromkeys(named or wrong[:1]) if name is not None]
+        accused = [name for name in dict.fromkeys([*wrong[:1], *named]) if name is not None]
         found = [smallest(name, asked[name], examined.climbed, settle, file.source) for name in accused]
         return [shown for shown in found if shown is not None]
 
