@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import dataclasses
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from grader.cleaning import cleaned
 from grader.compare import same
 from grader.course import Course
 from grader.guest.wire import Value
-from grader.model import Answer, Array, Case, Cost, Finding, Prepared
+from grader.model import Answer, Array, Case, Clues, Cost, Finding, Prepared
 from grader.programs import accepted, by_name, clues
 from grader.rng import rng_for
 from grader.sandbox import Zygotes
@@ -79,12 +80,17 @@ class Examiner:
             if self.scored and _are_of_values(findings):
                 from grader.smallest import climb
 
-                climbed = climb(self.problem, clues(self.course, self.problem, self.zygotes).ladder, guest)
+                climbed = climb(self.problem, self.clues, guest)
         findings += [f for check in CALL_CHECKS.values() for pair in pairs if (f := check(*pair)) is not None]
         if not any(f.cost is not Cost.NOTHING and f.answer in (None, *self.required) for f in findings):
             names = self.required
             findings = [finding for finding in findings if finding.answer is None or finding.answer in names]
         return self._as_shown(Examined(names, findings, pairs, climbed), guest)
+
+    @functools.cached_property
+    def clues(self) -> Clues:
+        """What tells the mistakes in the answers."""
+        return clues(self.course, self.problem, self.zygotes)
 
     def settled(self, case: Case, answer: Answer, *, alone: bool) -> Case:
         """The case with the wanted answers that an answer is to be held against."""

@@ -25,7 +25,6 @@ from grader.model import (
     Step,
 )
 from grader.plain import plain_inputs
-from grader.programs import clues
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation
 from grader.submission import StudentFile
@@ -91,7 +90,7 @@ class Judge:
         """The named mistakes; most need all cases to be told apart."""
         wrong = self.scored and any(finding.cost is not Cost.NOTHING for finding in examined.findings)
         pairs, names = examined.pairs if wrong else (), examined.names
-        bugs = clues(self.course, self.problem, self.zygotes).bugs if pairs else []
+        bugs = self.examiner.clues.bugs if pairs else []
         told = [dataclasses.replace(bug, answers=[name for name in bug.answers if name in names]) for bug in bugs]
         return diagnose(examined.findings, told, self.problem.answers, pairs, follows)
 

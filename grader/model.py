@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from grader.guest.wire import Value, decode
 
@@ -68,6 +68,28 @@ class Inputs(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._decoded)
+
+
+class Later(Sequence[Values]):
+    """Values by case, each decoded when it is first looked at: most mistakes are told from an answer by one case."""
+
+    def __init__(self, frames: Sequence[bytes]) -> None:
+        self.frames = frames
+        self._decoded: dict[int, Values] = {}
+
+    @overload
+    def __getitem__(self, i: int) -> Values: ...
+    @overload
+    def __getitem__(self, i: slice) -> Sequence[Values]: ...
+    def __getitem__(self, i: int | slice) -> Values | Sequence[Values]:
+        if isinstance(i, slice):
+            return Later(self.frames[i])
+        if i not in self._decoded:
+            self._decoded[i] = decode(self.frames[i])
+        return self._decoded[i]
+
+    def __len__(self) -> int:
+        return len(self.frames)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,15 +154,6 @@ class Bug:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Clues:
-    """What tells the mistake behind a wrong answer: looked at only where there is one."""
-
-    bugs: Sequence[Bug]
-    ladder: Sequence[Case]
-    """Small inputs, from the smallest up."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """A case as a guest is asked it."""
 
@@ -153,6 +166,17 @@ class Question:
     """The longest reply that is listened to, in bytes: some times what a right answer takes."""
     generic: bool
     """Whether the answer's points stand on it, and fall with it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clues:
+    """What tells the mistake behind a wrong answer: looked at only where there is one."""
+
+    bugs: Sequence[Bug]
+    ladder: Sequence[Case]
+    """Small inputs, from the smallest up;"""
+    questions: Sequence[Question]
+    """and as a guest is asked them."""
 
 
 @dataclass(frozen=True)

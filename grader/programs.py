@@ -15,7 +15,7 @@ from grader.cleaning import cleaned
 from grader.course import Course
 from grader.errors import UserError
 from grader.guest.wire import TooLarge, Value, decode, encode
-from grader.model import Answer, Asked, Bug, Case, Clues, Prepared, Question, Values
+from grader.model import Answer, Asked, Bug, Case, Clues, Inputs, Later, Prepared, Question, Values
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
 from grader.submission import StudentFile
@@ -24,7 +24,7 @@ from grader.words import Language
 if TYPE_CHECKING:
     from grader.problem import Problem
 
-VERSION = "11"
+VERSION = "12"
 """Part of every cache key: raise it when the same files would be prepared in another way."""
 TRUSTED_SLOW = 10
 """How many times the limit of time a reference may take."""
@@ -47,7 +47,7 @@ def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | Non
     ready, its_clues = _prepared(course, name, digest, zygotes, secret_seed)
     if secret_seed is None:
         cache.store(kept, _frames(ready))
-        cache.store(aside, [encode(dataclasses.asdict(its_clues))])
+        cache.store(aside, _clue_frames(its_clues))
     return dataclasses.replace(ready, clues=its_clues)
 
 
@@ -57,8 +57,7 @@ def clues(course: Course, problem: Prepared, zygotes: Zygotes) -> Clues:
         return problem.clues
     _, aside = _kept(course, problem.id, problem.sha256)
     if frames := cache.load(aside):
-        plain = decode(frames[0])
-        return Clues([Bug(**bug) for bug in plain["bugs"]], [Case(**rung) for rung in plain["ladder"]])
+        return _from_clue_frames(*frames)
     return _prepared(course, problem.id, problem.sha256, zygotes, None)[1]
 
 
@@ -106,13 +105,14 @@ def _prepared(
     )
     with located_in(course, name):
         cases = wanted_cases(course, problem, ready, zygotes, secret_seed)
-        its_clues = Clues(bug_answers(course, problem, ready, cases, zygotes), _ladder(course, problem, ready, zygotes))
+        bugs = bug_answers(course, problem, ready, cases, zygotes)
+        ladder = _ladder(course, problem, ready, zygotes)
     ready = dataclasses.replace(
         ready,
         questions=[question(case, problem.calls) for case in cases],
         cases_frame=encode([_without_inputs(case) for case in cases]),
     )
-    return ready, its_clues
+    return ready, Clues(bugs, ladder, [question(rung, problem.calls, again=False) for rung in ladder])
 
 
 def question(case: Case, calls: Sequence[str], *, again: bool = True) -> Question:
@@ -356,6 +356,29 @@ def by_name(problem: Prepared, answer: Answer) -> Answer:
             values[name] = whole[name]
     again = by_name(problem, answer.again) if answer.again else None
     return dataclasses.replace(answer, values=values, troubles=troubles, again=again)
+
+
+def _clue_frames(clues: Clues) -> list[bytes]:
+    """Clues as they are kept: rungs without their inputs, the questions that hold them, each bug's values by case."""
+    bugs = [{key: getattr(bug, key) for key in ("code", "name", "twin", "hint", "answers")} for bug in clues.bugs]
+    most = [question.most for question in clues.questions]
+    head = {"bugs": bugs, "ladder": [_without_inputs(rung) for rung in clues.ladder], "most": most}
+    values = [encode(dict(of_case)) for bug in clues.bugs for of_case in bug.values]
+    return [encode(head), *(question.frame for question in clues.questions), *values]
+
+
+def _from_clue_frames(head: bytes, *frames: bytes) -> Clues:
+    """Clues out of what was kept of them."""
+    plain = decode(head)
+    asked, values = frames[: len(plain["ladder"])], frames[len(plain["ladder"]) :]
+    ladder = [Case(inputs=Inputs(frame), **rung) for rung, frame in zip(plain["ladder"], asked, strict=True)]
+    questions = [
+        Question(rung.name, frame, False, most, rung.generic)
+        for rung, frame, most in zip(ladder, asked, plain["most"], strict=True)
+    ]
+    each = len(values) // max(1, len(plain["bugs"]))
+    bugs = [Bug(**bug, values=Later(values[i * each : (i + 1) * each])) for i, bug in enumerate(plain["bugs"])]
+    return Clues(bugs, ladder, questions)
 
 
 def _without_inputs(case: Case) -> dict[str, Any]:

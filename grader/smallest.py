@@ -9,9 +9,9 @@ import numpy as np
 from grader.checks import checked
 from grader.cleaning import cleaned
 from grader.diagnosis.lines import line_making
-from grader.model import Answer, Asked, Case, Cost, Finding, Prepared, Smallest, Term
+from grader.model import Answer, Asked, Case, Clues, Cost, Finding, Prepared, Smallest, Term
 from grader.plain import plain_data, plain_inputs
-from grader.programs import by_name, question
+from grader.programs import by_name
 from grader.sandbox.conversation import Conversation
 
 TERMS_MOST = 8
@@ -23,10 +23,10 @@ Settle = Callable[[Case, Answer], Case]
 """The case with the wanted answers that an answer is to be held against."""
 
 
-def climb(problem: Prepared, ladder: Sequence[Case], guest: Conversation) -> list[tuple[Case, Answer]]:
-    """What a student's file answers on every rung."""
-    questions = [question(rung, problem.calls, again=False) for rung in ladder]
-    return [(rung, by_name(problem, answer)) for rung, answer in zip(ladder, guest.ask_further(questions), strict=True)]
+def climb(problem: Prepared, clues: Clues, guest: Conversation) -> list[tuple[Case, Answer]]:
+    """What a student's file answers on every rung of the ladder."""
+    answers = guest.ask_further(clues.questions)
+    return [(rung, by_name(problem, answer)) for rung, answer in zip(clues.ladder, answers, strict=True)]
 
 
 def smallest(

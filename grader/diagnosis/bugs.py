@@ -54,10 +54,10 @@ def _gives(bug: Bug, name: str, pairs: Pairs) -> bool:
 
     A crash alone is the mark of no mistake: on some case there must be a value.
     """
-    return any(name in values for values in bug.values) and all(
+    return all(
         _is_same(values.get(name), answer.values.get(name), case.scale[name])
         for values, (case, answer) in zip(bug.values, pairs, strict=True)
-    )
+    ) and any(name in values for values in bug.values)
 
 
 def _is_same(want: Value | None, got: Value | None, scale: float) -> bool:
