@@ -80,7 +80,8 @@ class Examiner:
             if self.scored and _are_of_values(findings):
                 from grader.smallest import climb
 
-                climbed = climb(self.problem, self.clues, guest)
+                wrong = {finding.answer: None for finding in findings if finding.cost is not Cost.NOTHING}
+                climbed = climb(self.problem, self.clues, guest, [name for name in wrong if name is not None])
         findings += [f for check in CALL_CHECKS.values() for pair in pairs if (f := check(*pair)) is not None]
         if not any(f.cost is not Cost.NOTHING and f.answer in (None, *self.required) for f in findings):
             names = self.required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -14,6 +15,10 @@ from grader.plain import plain_data, plain_inputs
 from grader.programs import by_name
 from grader.sandbox.conversation import Conversation
 
+TOGETHER = 10
+"""Rungs that are asked at a time."""
+LADDER_OVER_CPU = 5
+"""All rungs may take so many times what one call may compute."""
 TERMS_MOST = 8
 """Longer sums are not worked out."""
 SOURCE_MOST = 100_000
@@ -23,10 +28,27 @@ Settle = Callable[[Case, Answer], Case]
 """The case with the wanted answers that an answer is to be held against."""
 
 
-def climb(problem: Prepared, clues: Clues, guest: Conversation) -> list[tuple[Case, Answer]]:
-    """What a student's file answers on every rung of the ladder."""
-    answers = guest.ask_further(clues.questions)
-    return [(rung, by_name(problem, answer)) for rung, answer in zip(clues.ladder, answers, strict=True)]
+def climb(problem: Prepared, clues: Clues, guest: Conversation, wrong: Sequence[str]) -> list[tuple[Case, Answer]]:
+    """What a student's file answers on the rungs of the ladder, as far as it takes to see every wrong answer fail.
+
+    Code that is slow, or ends its process, is not asked for more rungs.
+    """
+    pairs: list[tuple[Case, Answer]] = []
+    late = time.monotonic() + LADDER_OVER_CPU * problem.seconds
+    for start in range(0, len(clues.ladder), TOGETHER):
+        rungs = clues.ladder[start : start + TOGETHER]
+        answers = guest.ask_further(clues.questions[start : start + TOGETHER])
+        pairs += [(rung, by_name(problem, answer)) for rung, answer in zip(rungs, answers, strict=True)]
+        seen = all(any(_is_seen(name, *pair) for pair in pairs) for name in wrong)
+        if seen or time.monotonic() > late or any(answer.ended for answer in answers):
+            break
+    return pairs
+
+
+def _is_seen(name: str, rung: Case, answer: Answer) -> bool:
+    """Whether an answer fails on a rung that has one right answer alone."""
+    several = rung.accept is not None or rung.alternatives
+    return not several and any(finding.cost is not Cost.NOTHING for finding in checked(name, rung, answer))
 
 
 def smallest(

@@ -646,7 +646,9 @@ def _state_of(pid: int) -> list[str]:
     """What another process could do to this one, as lines: whether it lives and runs, limits, priority, processors."""
     status = [line for line in _lines(f"/proc/{pid}/status") if line.startswith(("TracerPid", "Cpus_allowed"))]
     stat_ = " ".join(_lines(f"/proc/{pid}/stat")).rpartition(")")[2].split()
-    seen = [stat_[0].replace("R", "S"), stat_[2], stat_[16], stat_[38]] if stat_ else []  # state, group, nice, policy
+    seen = (
+        ["S" if stat_[0] in "RD" else stat_[0], stat_[2], stat_[16], stat_[38]] if stat_ else []
+    )  # state, group, nice, policy
     return [*seen, *status, *_lines(f"/proc/{pid}/limits"), *_lines(f"/proc/{pid}/oom_score_adj")]
 
 
