@@ -222,6 +222,10 @@ class Answer:
         return self.values.get(name) is not None
 
 
+Pairs: TypeAlias = Sequence[tuple[Case, Answer]]
+"""Cases, each with what was answered to it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:
     """What a guest says of the calls of one function: evidence against it, and never for it."""

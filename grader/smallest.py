@@ -9,7 +9,7 @@ import numpy as np
 from grader.checks import checked
 from grader.cleaning import cleaned
 from grader.diagnosis.lines import line_making
-from grader.model import Answer, Asked, Case, Cost, Finding, Prepared, Smallest, Term
+from grader.model import Answer, Asked, Case, Cost, Finding, Pairs, Prepared, Smallest, Term
 from grader.plain import plain_data, plain_inputs
 from grader.programs import by_name, question
 from grader.sandbox.conversation import Conversation
@@ -29,9 +29,7 @@ def climb(problem: Prepared, ladder: Sequence[Case], guest: Conversation) -> lis
     return [(rung, by_name(problem, answer)) for rung, answer in zip(ladder, guest.ask_further(questions), strict=True)]
 
 
-def smallest(
-    name: str, asked: Asked, pairs: Sequence[tuple[Case, Answer]], settle: Settle, source: str
-) -> Smallest | None:
+def smallest(name: str, asked: Asked, pairs: Pairs, settle: Settle, source: str) -> Smallest | None:
     """The first rung on which an answer is wrong, with how the right value is worked out; None where it never is."""
     for rung, answer in pairs:
         settled = settle(rung, answer)

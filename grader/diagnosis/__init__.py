@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from grader.diagnosis import bugs, forms
-from grader.model import Asked, Bug, Cost, Diagnosis, Finding
+from grader.model import Asked, Bug, Cost, Diagnosis, Finding, Pairs
 
 Rule = Callable[[Finding], Diagnosis | None]
 
@@ -22,7 +22,7 @@ def diagnose(
     findings: Sequence[Finding],
     known: Sequence[Bug],
     answers: Mapping[str, Asked],
-    pairs: bugs.Pairs,
+    pairs: Pairs,
     follows: Collection[str] = (),
 ) -> list[Diagnosis]:
     """The named mistakes behind the findings, each once for each answer: those `known` of the problem first.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.compare import ABSOLUTE, RELATIVE, as_array, leaves
 from grader.guest.wire import Value
-from grader.model import Answer, Array, Asked, Case
+from grader.model import Answer, Array, Asked, Case, Pairs
 
 SAME = 30 * RELATIVE
 """A guess is what the student answered if they are no further apart than this, over the largest entry."""
@@ -70,20 +70,20 @@ Guess: TypeAlias = "Callable[[View], Array | None]"
 """What a mistake would answer; None where that cannot be said."""
 
 
-def views_of(name: str, asked: Asked, pairs: Sequence[tuple[Case, Answer]]) -> Views:
+def views_of(name: str, asked: Asked, pairs: Pairs) -> Views:
     """Every array of an answer, on every case that has a value; nothing where an ordinary one has none, or no numbers.
 
     Edge cases with a call of their own may use their inputs in another way, and are left out.
     """
     views: list[View] = []
-    calls = {case.call for case, _ in pairs if not (case.edge or case.visible)}
+    calls = {case.call for case, _ in pairs if case.generic}
     for case, answer in pairs:
         if case.edge and case.call not in calls:
             continue
         if name not in answer.values:
-            if case.edge or case.visible:
-                continue
-            return ()
+            if case.generic:
+                return ()
+            continue
         found = list(_of_case(name, asked, case, answer))
         if any(view is None for view in found):
             return ()
@@ -107,7 +107,7 @@ def _of_case(name: str, asked: Asked, case: Case, answer: Answer) -> Iterator[Vi
                 got=got,
                 again=again.get(leaf.path),
                 scale=case.scale.get(name, 1.0),
-                generic=not (case.edge or case.visible),
+                generic=case.generic,
                 upstream=inputs.get(asked.upstream or ""),
                 along=inputs.get(asked.along or ""),
                 of=others.get(asked.slope_of or ""),
