@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 from grader import strict_yaml
-from grader.authoring import formulas, right, strong
+from grader.authoring import latex, right, strong
 from grader.authoring.candidate import OTHER_SEEDS, Candidate, Fault
 from grader.authoring.strong import Trial
 from grader.course import Course
@@ -28,7 +28,7 @@ STEPS: dict[str, Callable[[Candidate], Iterator[Fault]]] = {
     "bugs": strong.bugs,
     "trivial": strong.trivial,
     "template": strong.template,
-    "formulas": formulas.formulas,
+    "formulas": latex.renders,
 }
 """What is proved of a problem; to add a step, write a function and one line here."""
 IN_TORCH: dict[str, Callable[[Candidate], Iterator[Fault]]] = {
