@@ -15,7 +15,8 @@ from grader.compare import same
 from grader.course import Course
 from grader.guest.wire import Value
 from grader.model import Answer, Array, Case, Cost, Finding, Pairs, Prepared
-from grader.programs import accepted, by_name, clues
+from grader.preparing import clues
+from grader.programs import accepted, by_name
 from grader.rng import rng_for
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Silent

@@ -25,7 +25,7 @@ from grader.model import (
     Step,
 )
 from grader.plain import plain_inputs
-from grader.programs import clues
+from grader.preparing import clues
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation
 from grader.submission import StudentFile

@@ -190,7 +190,7 @@ class Prepared:
     """The cases without their inputs, which the questions hold, as one frame of the wire."""
 
     clues: Clues | None = None
-    """None where they lie in the cache, unread: `programs.clues` has them."""
+    """None where they lie in the cache, unread: `preparing.clues` has them."""
 
     @cached_property
     def cases(self) -> Sequence[Case]:

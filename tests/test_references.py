@@ -14,7 +14,7 @@ from grader.authoring.validate import validate
 from grader.course import read_course
 from grader.guest.wire import encode
 from grader.model import Case
-from grader.programs import prepared, wanted_cases
+from grader.preparing import prepared, wanted_cases
 from grader.sandbox import Zygotes
 from grader.words import Language
 

@@ -8,7 +8,8 @@ from test_golden import COURSE, SUBMISSIONS
 
 from grader.grading import Options
 from grader.model import Report, Speed
-from grader.programs import ask_reference, prepared
+from grader.preparing import prepared
+from grader.programs import ask_reference
 from grader.reports.json import read
 from grader.reports.json import render as as_json
 from grader.reports.terminal import SLOW, render
