@@ -23,7 +23,7 @@ import yaml
 from conftest import ROOT
 
 from grader import compare, strict_yaml
-from grader.authoring.mutants import OPERATORS, STATEMENTS
+from grader.authoring.operators import OPERATORS, STATEMENTS
 from grader.cases import draw_cases
 from grader.compare import Band, Fault, same
 from grader.course import read_course
