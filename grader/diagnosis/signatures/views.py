@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from grader.compare import ABSOLUTE, RELATIVE, as_array, leaves
+from grader.compare import RELATIVE, as_array, excess, leaves
 from grader.guest.wire import Value
 from grader.model import Answer, Array, Asked, Case, Pairs
 
@@ -129,18 +129,7 @@ def numbers(value: Value) -> Array | None:
 
 def near(want: Array, got: Array, scale: float) -> bool:
     """Whether two arrays are one and the same up to rounding."""
-    return want.shape == got.shape and _apart(want, got, scale) <= SAME
-
-
-def _apart(want: Array, got: Array, scale: float) -> float:
-    finite = np.isfinite(want)
-    if not np.array_equal(want[~finite], got[~finite], equal_nan=True) or not np.isfinite(got[finite]).all():
-        return np.inf
-    if not finite.any():
-        return 0.0
-    error = float(np.abs(got[finite] - want[finite]).max()) - ABSOLUTE * scale
-    largest = float(np.abs(want[finite]).max())
-    return 0.0 if error <= 0 else error / largest if largest else np.inf
+    return want.shape == got.shape and excess(want, got, scale) <= SAME
 
 
 def fits(views: Views, guess: Guess) -> Fit:
@@ -159,7 +148,7 @@ def fits(views: Views, guess: Guess) -> Fit:
             grown = _largest(wrong) / (_largest(view.want) or 1.0)
             if not near(wrong, view.got, view.scale * max(1.0, grown)):
                 return Fit.NO
-            if wrong.shape != view.want.shape or _apart(view.want, wrong, view.scale) > SHOWS:
+            if wrong.shape != view.want.shape or excess(view.want, wrong, view.scale) > SHOWS:
                 shown = True
                 if view.generic:
                     kinds.add(view.kind)
