@@ -188,7 +188,6 @@ class Prepared:
     """One for each case, in their order."""
     cases_frame: bytes
     """The cases without their inputs, which the questions hold, as one frame of the wire."""
-
     clues: Clues | None = None
     """None where they lie in the cache, unread: `preparing.clues` has them."""
 
