@@ -7,7 +7,7 @@ itself, so it fails right answers whose tiny entries stand beside large ones.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +33,10 @@ class Band(StrEnum):
     LIKE_NUMERIC = "like-numeric"
     INEXACT = "inexact"
     WRONG = "wrong"
+
+
+RIGHT_BANDS = (Band.EXACT, Band.LIKE_NUMERIC, Band.INEXACT)
+"""Those of a right value, which earns its points."""
 
 
 class Fault(StrEnum):
@@ -161,9 +165,13 @@ def band(want: Value, got: Value, scale: float) -> Band:
 
 def same(want: Value, got: Value, scale: float) -> bool:
     """Whether an answer is right to the tolerance: structure, shapes and values, leaf by leaf."""
+    return in_bands((Band.EXACT,), want, got, scale)
+
+
+def in_bands(bands: Container[Band], want: Value, got: Value, scale: float) -> bool:
+    """Whether an answer has the form that is wanted, and each of its leaves is as near as one of these bands."""
     return all(
-        fault(leaf.want, leaf.got) is None and band(leaf.want, leaf.got, scale) is Band.EXACT
-        for leaf in leaves(want, got)
+        fault(leaf.want, leaf.got) is None and band(leaf.want, leaf.got, scale) in bands for leaf in leaves(want, got)
     )
 
 

@@ -15,14 +15,13 @@ from grader.cleaning import cleaned
 from grader.compare import same
 from grader.course import Course
 from grader.guest.wire import Value
-from grader.model import Answer, Array, Case, Clues, Cost, Finding, Prepared
-from grader.programs import accepted, by_name, clues
+from grader.model import Answer, Array, Case, Clues, Cost, Finding, Pairs, Prepared
+from grader.preparing import clues
+from grader.programs import accepted, by_name
 from grader.rng import rng_for
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Silent
 from grader.submission import StudentFile
-
-Pairs = Sequence[tuple[Case, Answer]]
 
 SAID_OF_HIDDEN = ("type", "signal", "path", "argument")
 """What may be said of a finding on a hidden case: nothing that student code could have put inputs or values into."""

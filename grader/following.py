@@ -14,14 +14,12 @@ from collections.abc import Mapping, Sequence, Set
 import numpy as np
 
 from grader.checks.repeat import second_call
-from grader.compare import Band, as_array, band, fault, leaves, same
+from grader.compare import RIGHT_BANDS, as_array, in_bands, leaves
 from grader.course import Course
 from grader.guest.wire import TooLarge, Value
-from grader.model import Answer, Array, Case, Cost, Finding, Prepared
+from grader.model import Answer, Array, Case, Cost, Finding, Pairs, Prepared
 from grader.programs import ask_reference
 from grader.sandbox import Zygotes
-
-Pairs = Sequence[tuple[Case, Answer]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -112,19 +110,11 @@ def _holds(claim: Claim, pairs: Pairs, values: Sequence[Value | None]) -> bool:
         numbers, wrong = _numbers(value), case.name in claim.failed
         if numbers is None or not np.isfinite(numbers).all():
             return False
-        if not _is_near(value, answer.values[name], 0.0 if wrong else case.scale[name]):
+        if not in_bands(RIGHT_BANDS, value, answer.values[name], 0.0 if wrong else case.scale[name]):
             return False
-        if wrong and (not numbers.any() or _is_near(case.want[name], value, case.scale[name])):
+        if wrong and (not numbers.any() or in_bands(RIGHT_BANDS, case.want[name], value, case.scale[name])):
             return False
     return True
-
-
-def _is_near(want: Value, got: Value, scale: float) -> bool:
-    """Whether a value is another, as nearly as a right answer has to be."""
-    return all(
-        fault(leaf.want, leaf.got) is None and band(leaf.want, leaf.got, scale) is not Band.WRONG
-        for leaf in leaves(want, got)
-    )
 
 
 def _is_own_work(name: str, pairs: Pairs) -> bool:
@@ -132,21 +122,17 @@ def _is_own_work(name: str, pairs: Pairs) -> bool:
 
     They do not where each case has the same constant or the same beginning, or the same input handed back.
     """
+    from grader.checks.gradients import is_handed_back  # with all of slopes, which right answers need not wait for
+
     arrays = [_numbers(answer.values[name]) for _, answer in pairs]
     numbers = [array for array in arrays if array is not None]
     if len(numbers) < len(pairs) or any(second_call(name, *pair) for pair in pairs):
         return False
-    first = pairs[0][0].inputs
-    handed_back = any(all(_is_handed_back(given, name, *pair) for pair in pairs) for given in first)
     length = min(array.size for array in numbers)
     beginnings = [array[:length] for array in numbers]
     the_same = all(np.array_equal(beginnings[0], other) for other in beginnings) and bool(beginnings[0].any())
     constant = all(np.all(array == array[:1]) for array in numbers) and max(array.size for array in numbers) > 1
-    return not (handed_back or the_same or constant)
-
-
-def _is_handed_back(given: str, name: str, case: Case, answer: Answer) -> bool:
-    return given in case.inputs and same(case.inputs[given], answer.values[name], 0.0)
+    return not (is_handed_back(name, pairs) or the_same or constant)
 
 
 def _is_never_zero(name: str, pairs: Pairs, failed: set[str]) -> bool:

@@ -13,7 +13,8 @@ from grader.course import Course
 from grader.errors import PackageMissing, UserError
 from grader.feedback import limited
 from grader.model import Cost, Feedback, Finding, Prepared, ProblemReport, Report, Speed, SubmissionReport, Verdict
-from grader.programs import prepared, student_program
+from grader.preparing import prepared
+from grader.programs import student_program
 from grader.sandbox import Zygotes, host
 from grader.sandbox.conversation import Conversation
 from grader.sandbox.zygotes import ZygoteDied

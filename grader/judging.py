@@ -42,6 +42,7 @@ class Judge:
         self.examiner = Examiner(course, zygotes, problem, only)
         self.cases = self.examiner.cases
         self.scored = only is None
+        self.weights = {name: asked.weight for name, asked in problem.answers.items()}
 
     def report(self, file: StudentFile | None, guest: Conversation | None) -> ProblemReport:
         """What came of a file; without a trouble, a guest has it and is asked. Raises ZygoteDied."""
@@ -50,10 +51,9 @@ class Judge:
         diagnoses = self._diagnoses(examined, follows)
         findings = examined.findings + self._pattern(examined, diagnoses)
         problem, of = self.problem, self.problem.points if self.scored else 0.0
-        weights = {name: asked.weight for name, asked in problem.answers.items()}
         answers = [self._answer_report(name, of, findings, follows.get(name)) for name in examined.names]
         steps = self._steps(findings)
-        points = scoring.problem_points(of, weights, answers, steps)
+        points = scoring.problem_points(of, self.weights, answers, steps)
         verdict = scoring.problem_verdict(points, of, answers) if self.scored else scoring.case_verdict(findings)
         return ProblemReport(
             id=problem.id,
@@ -120,9 +120,9 @@ class Judge:
         return [shown for shown in found if shown is not None]
 
     def _answer_report(self, name: str, of: float, findings: Sequence[Finding], follows: str | None) -> AnswerReport:
-        weights = {name: asked.weight for name, asked in self.problem.answers.items()}
         of_answer = [finding for finding in findings if finding.answer == name]
-        return scoring.answer_report(name, of * weights[name] / sum(weights.values()), of_answer, self.cases, follows)
+        worth = of * self.weights[name] / sum(self.weights.values())
+        return scoring.answer_report(name, worth, of_answer, self.cases, follows)
 
     def _steps(self, findings: Sequence[Finding]) -> list[Step]:
         """What is taken from the problem as a whole."""

@@ -212,9 +212,8 @@ class Prepared:
     """One for each case, in their order."""
     cases_frame: bytes
     """The cases without their inputs, which the questions hold, as one frame of the wire."""
-
     clues: Clues | None = None
-    """None where they lie in the cache, unread: `programs.clues` has them."""
+    """None where they lie in the cache, unread: `preparing.clues` has them."""
 
     @cached_property
     def cases(self) -> Sequence[Case]:
@@ -244,6 +243,10 @@ class Answer:
     def has(self, name: str) -> bool:
         """Whether there is a value of this name."""
         return self.values.get(name) is not None
+
+
+Pairs: TypeAlias = Sequence[tuple[Case, Answer]]
+"""Cases, each with what was answered to it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

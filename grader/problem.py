@@ -458,20 +458,8 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
     yield from _unknown_in_call(problem, names)
     yield from _faults_of_forward(problem, names)
     known = {*problem.inputs, *problem.answers, *problem.returned, *names, *vars(builtins), "np", "torch"}
-    for name, asked in problem.answers.items():
-        for field, value in (("slope_of", asked.slope_of), ("along", asked.along), ("with", asked.with_)):
-            values = {*problem.answers, *assigned_names(problem.forward or "")}
-            place = values if field == "slope_of" else set(problem.inputs)
-            if value is not None and value not in place:
-                yield ProblemFault(("answers", name, field), _unknown(value, place))
-        if asked.slope_of is not None and asked.along is None:
-            yield ProblemFault(("answers", name), '"along" is missing: the input along which it is the slope')
-        yield from _unknown_in_expression(asked.scale, known, ("answers", name, "scale"))
-        for field, text in asked.worked or ():
-            yield from _unknown_in_expression(text, known, ("answers", name, "worked", field))
-        yield from _faults_of_follow(problem, name, known)
-        if asked.optional and "weight" in asked.model_fields_set:
-            yield ProblemFault(("answers", name, "weight"), "an optional answer weighs nothing; leave this out")
+    for name in problem.answers:
+        yield from _faults_of_answer(problem, name, known)
     if all(asked.optional for asked in problem.answers.values()):
         yield ProblemFault(("answers",), "all are optional: one at least must be worth something")
     for name, spec in problem.inputs.items():
@@ -510,6 +498,24 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
         if seen & set(case.names):
             yield ProblemFault(("cases", i, "name"), f'two cases are called "{min(seen & set(case.names))}"')
         seen |= set(case.names)
+
+
+def _faults_of_answer(problem: Problem, name: str, known: set[str]) -> Iterator[ProblemFault]:
+    """An answer that is the slope of nothing there is, or whose expressions name nothing; `known` are their names."""
+    asked = problem.answers[name]
+    for field, value in (("slope_of", asked.slope_of), ("along", asked.along), ("with", asked.with_)):
+        values = {*problem.answers, *assigned_names(problem.forward or "")}
+        place = values if field == "slope_of" else set(problem.inputs)
+        if value is not None and value not in place:
+            yield ProblemFault(("answers", name, field), _unknown(value, place))
+    if asked.slope_of is not None and asked.along is None:
+        yield ProblemFault(("answers", name), '"along" is missing: the input along which it is the slope')
+    yield from _unknown_in_expression(asked.scale, known, ("answers", name, "scale"))
+    for field, text in asked.worked or ():
+        yield from _unknown_in_expression(text, known, ("answers", name, "worked", field))
+    yield from _faults_of_follow(problem, name, known)
+    if asked.optional and "weight" in asked.model_fields_set:
+        yield ProblemFault(("answers", name, "weight"), "an optional answer weighs nothing; leave this out")
 
 
 def _before(name: str, inputs: dict[str, InputSpec]) -> list[str]:

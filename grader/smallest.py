@@ -10,7 +10,7 @@ import numpy as np
 from grader.checks import checked
 from grader.cleaning import cleaned
 from grader.diagnosis.lines import line_making
-from grader.model import Answer, Asked, Case, Clues, Cost, Finding, Prepared, Smallest, Term
+from grader.model import Answer, Asked, Case, Clues, Cost, Finding, Pairs, Prepared, Smallest, Term
 from grader.plain import plain_data, plain_inputs
 from grader.programs import by_name
 from grader.sandbox.conversation import Conversation
@@ -51,9 +51,7 @@ def _is_seen(name: str, rung: Case, answer: Answer) -> bool:
     return not several and any(finding.cost is not Cost.NOTHING for finding in checked(name, rung, answer))
 
 
-def smallest(
-    name: str, asked: Asked, pairs: Sequence[tuple[Case, Answer]], settle: Settle, source: str
-) -> Smallest | None:
+def smallest(name: str, asked: Asked, pairs: Pairs, settle: Settle, source: str) -> Smallest | None:
     """The first rung on which an answer is wrong, with how the right value is worked out; None where it never is."""
     for rung, answer in pairs:
         settled = settle(rung, answer)

@@ -22,7 +22,8 @@ from conftest import right_file
 from grader.checks.gradients import own_slope
 from grader.course import Course, read_course
 from grader.model import Answer, Asked, Case
-from grader.programs import prepared, question
+from grader.preparing import prepared
+from grader.programs import question
 from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
 

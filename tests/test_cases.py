@@ -18,8 +18,8 @@ from grader.cases import case_specs, draw_cases, reference_calls, with_wanted
 from grader.course import read_course
 from grader.guest.wire import decode, encode
 from grader.model import Answer, Case
+from grader.preparing import prepared
 from grader.problem import Problem, ProblemFault
-from grader.programs import prepared
 from grader.sandbox import Zygotes
 
 

@@ -23,13 +23,14 @@ import yaml
 from conftest import ROOT
 
 from grader import compare, strict_yaml
-from grader.authoring.mutants import OPERATORS, STATEMENTS
+from grader.authoring.operators import OPERATORS, STATEMENTS
 from grader.cases import draw_cases
 from grader.compare import Band, Fault, same
 from grader.course import read_course
 from grader.errors import UserError
 from grader.examining import OF_THE_FILE, SAID_OF_HIDDEN
 from grader.model import Cost, Finding, Report, Verdict
+from grader.preparing import prepared
 from grader.problem import (
     KINDS,
     PLACED,
@@ -43,7 +44,7 @@ from grader.problem import (
     json_schema,
     read_problem,
 )
-from grader.programs import ask_reference, prepared
+from grader.programs import ask_reference
 from grader.reports.sentences import sentence
 from grader.sandbox import Zygotes
 from grader.sandbox.zygotes import WANTED

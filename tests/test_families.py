@@ -12,7 +12,7 @@ from conftest import ROOT
 from test_bad_input import grade
 
 from grader import strict_yaml
-from grader.diagnosis import RULES, forms
+from grader.diagnosis import RULES, by_finding
 from grader.diagnosis.families import FILE, Family, code_of, families
 from grader.errors import UserError
 from grader.reports.mistakes import as_table, as_text, wrapped
@@ -68,7 +68,7 @@ def test_the_example_is_python_with_a_wrong_line_and_a_right_one(code: str, fami
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 def test_what_is_diagnosed_is_a_family(rule: Any) -> None:
-    [(code, name)] = re.findall(r'_certain\("(\w+)", "([\w-]+)"', inspect.getsource(getattr(forms, rule.__name__)))
+    [(code, name)] = re.findall(r'_certain\("(\w+)", "([\w-]+)"', inspect.getsource(getattr(by_finding, rule.__name__)))
     assert families()[code].name == name
 
 

@@ -17,7 +17,7 @@ from grader import following
 from grader.course import read_course
 from grader.grading import Options
 from grader.model import AnswerReport, ProblemReport, Step
-from grader.programs import prepared
+from grader.preparing import prepared
 from grader.reports import terminal
 from grader.sandbox import Zygotes
 from grader.words import Language

@@ -11,7 +11,8 @@ from grader.course import read_course
 from grader.errors import UserError
 from grader.grading import Options, grade
 from grader.model import Prepared, ProblemReport, Verdict
-from grader.programs import autograd_answers, prepared
+from grader.preparing import prepared
+from grader.programs import autograd_answers
 from grader.sandbox import Zygotes
 from grader.submission import load_submission
 from grader.words import Language

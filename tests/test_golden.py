@@ -43,11 +43,10 @@ def test_submission_gets_its_verdict(grade_files: Grade, folder: Path, name: str
             assert getattr(first, value) == want[key], first
     if "follows" in want:
         assert {answer.name: answer.follows for answer in problem.answers if answer.follows} == want["follows"]
-    if "diagnoses" in want:
-        assert {d.answer: d.name for d in problem.diagnoses} == want["diagnoses"]
-    answer = first.answer if first else None
-    named = {named.name: named.certain for named in problem.diagnoses if named.answer in (answer, None)}
-    assert named == want.get("diagnosis", {}), "names of the first wrong answer, and whether they are certain"
+    named: dict[str, dict[str, bool]] = {}
+    for diagnosis in problem.diagnoses:
+        named.setdefault(diagnosis.answer or "call", {})[diagnosis.name] = diagnosis.certain
+    assert named == want.get("diagnoses", {}), "the mistakes named for each answer, and whether they are certain"
     if want["verdict"] == "correct":
         assert problem.points == problem.of
         assert not [finding for finding in problem.findings if finding.cost is not Cost.NOTHING]

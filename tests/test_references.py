@@ -14,7 +14,7 @@ from grader.authoring.validate import validate
 from grader.course import read_course
 from grader.guest.wire import encode
 from grader.model import Case
-from grader.programs import prepared, wanted_cases
+from grader.preparing import prepared, wanted_cases
 from grader.sandbox import Zygotes
 from grader.words import Language
 
@@ -76,7 +76,7 @@ def test_a_second_draw_gives_the_same_bytes(name: str, wanted: Wanted, zygotes: 
 
 @for_each_problem()
 def test_other_seeds_and_repeats_give_other_inputs(name: str, wanted: Wanted) -> None:
-    generic = [case for seed in SEEDS for case in wanted(name, seed) if not case.edge and not case.visible]
+    generic = [case for seed in SEEDS for case in wanted(name, seed) if case.generic]
     inputs = [encode(dict(case.inputs)) for case in generic]
     assert len(set(inputs)) == len(inputs)
 

@@ -17,7 +17,7 @@ from grader.diagnosis.families import code_of
 from grader.diagnosis.signatures import SIGNATURES, recognised
 from grader.diagnosis.signatures.views import near
 from grader.model import Answer, Asked, Bug, Case, Prepared
-from grader.programs import clues, prepared
+from grader.preparing import clues, prepared
 from grader.sandbox import Zygotes
 
 COURSE = read_course(ROOT)

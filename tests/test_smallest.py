@@ -18,7 +18,7 @@ from grader.course import read_course
 from grader.diagnosis.lines import line_making
 from grader.ladder import draw_rungs
 from grader.model import Case, Prepared
-from grader.programs import clues, prepared
+from grader.preparing import clues, prepared
 from grader.sandbox import Zygotes
 
 COURSE = read_course(ROOT)

@@ -14,7 +14,7 @@ import numpy as np
 from grader.authoring.candidate import Candidate, Fault, generic
 from grader.authoring.mutants import Mutant, mutants
 from grader.checks import CALL_CHECKS, checked
-from grader.compare import Band, band, fault, leaves, same
+from grader.compare import RIGHT_BANDS, in_bands, same
 from grader.diagnosis import diagnose
 from grader.examining import settled
 from grader.grading import Options, grade
@@ -215,10 +215,7 @@ def _passes(case: Case, name: str, kind: str) -> bool:
     """Whether something trivial has the form of the right answer, and its value as far as points go."""
     want = case.want[name]
     got = _filled(want, float(kind == "ones")) if kind in ("zeros", "ones") else case.inputs[kind]
-    return all(
-        fault(leaf.want, leaf.got) is None and band(leaf.want, leaf.got, case.scale[name]) is not Band.WRONG
-        for leaf in leaves(want, got)
-    )
+    return in_bands(RIGHT_BANDS, want, got, case.scale[name])
 
 
 def _filled(like: Value, number: float) -> Value:

@@ -9,13 +9,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 from grader import strict_yaml
-from grader.authoring import formulas, right, strong
+from grader.authoring import latex, right, strong
 from grader.authoring.candidate import OTHER_SEEDS, Candidate, Fault
 from grader.authoring.strong import Trial
 from grader.course import Course
 from grader.errors import PackageMissing, UserError
+from grader.preparing import clues, located_in, prepared, wanted_cases
 from grader.problem import text_of
-from grader.programs import clues, located_in, prepared, wanted_cases
 from grader.sandbox import Zygotes, host
 from grader.sandbox.zygotes import ZygoteDied
 from grader.words import Language, say
@@ -28,7 +28,7 @@ STEPS: dict[str, Callable[[Candidate], Iterator[Fault]]] = {
     "bugs": strong.bugs,
     "trivial": strong.trivial,
     "template": strong.template,
-    "formulas": formulas.formulas,
+    "formulas": latex.renders,
 }
 """What is proved of a problem; to add a step, write a function and one line here."""
 IN_TORCH: dict[str, Callable[[Candidate], Iterator[Fault]]] = {

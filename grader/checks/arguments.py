@@ -1,6 +1,6 @@
 """Are the arguments what they were."""
 
-from grader.compare import Band, band, fault, leaves
+from grader.compare import same
 from grader.model import Answer, Case, Cost, Finding
 
 
@@ -9,7 +9,9 @@ def unchanged(case: Case, answer: Answer) -> Finding | None:
 
     Handing an argument back (`return dz, dz`) changes nothing and is right.
     """
-    changed = [name for name, now in answer.changed.items() if name in case.inputs and _differs(case.inputs[name], now)]
+    changed = [
+        name for name, now in answer.changed.items() if name in case.inputs and not same(case.inputs[name], now, 0.0)
+    ]
     if changed:
         params = {"argument": ", ".join(changed)}
         return Finding(
@@ -21,10 +23,3 @@ def unchanged(case: Case, answer: Answer) -> Finding | None:
             params=params,
         )
     return None
-
-
-def _differs(before: object, now: object) -> bool:
-    return any(
-        fault(leaf.want, leaf.got) is not None or band(leaf.want, leaf.got, 0.0) is not Band.EXACT
-        for leaf in leaves(before, now)
-    )

@@ -33,7 +33,7 @@ def found(
     called just before does.
     """
     name = suspected[0]
-    ordinary = [case for case in cases if not (case.edge or case.visible)]
+    ordinary = [case for case in cases if case.generic]
     two = sorted(
         {np.size(case.want[name]): case for case in ordinary}.values(), key=lambda case: np.size(case.want[name])
     )

@@ -10,7 +10,7 @@ import numpy as np
 from grader import numeric
 from grader.compare import as_array, same
 from grader.guest.wire import Value
-from grader.model import Answer, Array, Asked, Case, Cost, Finding
+from grader.model import Answer, Array, Asked, Case, Cost, Finding, Pairs
 
 Along = Callable[[Array, Sequence[float]], list[Value]]
 """The student's own forward value for the input moved along a direction, in the guest."""
@@ -63,16 +63,20 @@ def _to_six_digits(slope: float, gradient: Value) -> float:
     return round(slope, 6 - math.ceil(math.log10(largest)))
 
 
-def is_trivial(name: str, pairs: Sequence[tuple[Case, Answer]]) -> bool:
+def is_trivial(name: str, pairs: Pairs) -> bool:
     """Whether an answer is one constant on all cases, or an input handed back: that earns nothing as a slope."""
-    values = [(case, answer.values[name]) for case, answer in pairs if name in answer.values and not case.visible]
-    numbers = [as_array(value) for _, value in values]
+    given = [pair for pair in pairs if name in pair[1].values and not pair[0].visible]
+    numbers = [as_array(answer.values[name]) for _, answer in given]
     entries = np.concatenate([np.zeros(0), *(array.ravel() for array in numbers if array is not None)])
-    handed_back = any(
-        all(given in case.inputs and same(case.inputs[given], value, 0.0) for case, value in values)
-        for given in (values[0][0].inputs if values else ())
+    return is_handed_back(name, given) or bool(np.all(entries == entries[:1]))
+
+
+def is_handed_back(name: str, pairs: Pairs) -> bool:
+    """Whether an answer is one and the same input, on all of some cases that have a value of it."""
+    return any(
+        all(given in case.inputs and same(case.inputs[given], answer.values[name], 0.0) for case, answer in pairs)
+        for given in (pairs[0][0].inputs if pairs else ())
     )
-    return handed_back or bool(np.all(entries == entries[:1]))
 
 
 def _numbers(value: Value | None, like: Value) -> bool:

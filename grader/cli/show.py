@@ -19,7 +19,7 @@ def run(
 ) -> None:
     """Show a problem: the statement, what to start from, a worked case."""
     from grader.course import find_course, template_text
-    from grader.programs import prepared
+    from grader.preparing import prepared
     from grader.reports import statement
 
     found = find_course(course)

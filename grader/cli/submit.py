@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli import options
+from grader.cli import options, progress
 from grader.errors import UserError
 from grader.words import Language, preferred, say
 
@@ -76,7 +76,8 @@ def run(
     assigned = found.assignment(assignment) if assignment is not None else None
     only = problem or (assigned.problems if assigned else ())
     feedback = assigned.feedback if assigned else Feedback.FULL
-    chosen = Options(only, case, os.environ.get("GRADE_SEED"), slow, feedback, speed)
+    secret_seed = os.environ.get("GRADE_SEED")
+    chosen = Options(only=only, case=case, secret_seed=secret_seed, slow=slow, feedback=feedback, speed=speed)
     report = grade(found, submission, context.obj, chosen, lambda *at: _progress(language, *at))
     text = FORMS["json" if as_json else form](report, language)
     if repro is not None:
@@ -89,11 +90,9 @@ def run(
 
 
 def _progress(language: Language, id_: str, number: int, count: int) -> None:
-    """One line on a terminal that the next one overwrites; nothing where it is none."""
-    if sys.stderr.isatty() and count > 1:
-        line = say(language, "grading", id=id_, number=number, count=count) if id_ else ""
-        sys.stderr.write(f"\r\033[K{line}")
-        sys.stderr.flush()
+    """Which problem of how many is being graded; a single one needs no line."""
+    if count > 1:
+        progress.show(say(language, "grading", id=id_, number=number, count=count) if id_ else "")
 
 
 def _write_script(file: Path, report: Report, submission: Path, language: Language) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import Annotated
 
 import typer
 
-from grader.cli import options
+from grader.cli import options, progress
 from grader.words import preferred, say
 
 
@@ -41,19 +40,12 @@ def run(
     right, without_torch = True, False
     validations = every(found, names, language, context.obj, jobs)
     for number, name in enumerate(names, 1):
-        _progress(say(language, "validating", id=name, number=number, count=len(names)))
+        progress.show(say(language, "validating", id=name, number=number, count=len(names)))
         validated = next(validations)
-        _progress("")
+        progress.show("")
         typer.echo(listing.as_text(name, validated, language, verbose=verbose))
         right = right and not (validated and validated.faults)
         without_torch = without_torch or validated is None or validated.without_torch
     if without_torch:
         typer.echo(say(language, "validated-without"))
     raise typer.Exit(options.ALL_RIGHT if right else options.NOT_ALL_RIGHT)
-
-
-def _progress(line: str) -> None:
-    """One line on a terminal that the next one overwrites; nothing where it is none."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\033[K{line}")
-        sys.stderr.flush()

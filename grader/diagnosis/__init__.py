@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from grader.diagnosis import bugs, forms
-from grader.model import Asked, Bug, Cost, Diagnosis, Finding
+from grader.diagnosis import bugs, by_finding
+from grader.model import Asked, Bug, Cost, Diagnosis, Finding, Pairs
 
 Rule = Callable[[Finding], Diagnosis | None]
 
 RULES: dict[str, Rule] = {
-    "argument-changed": forms.argument_changed,
-    "state-kept": forms.state_kept,
-    "float32": forms.float32,
-    "differences": forms.differences,
+    "argument-changed": by_finding.argument_changed,
+    "state-kept": by_finding.state_kept,
+    "float32": by_finding.float32,
+    "differences": by_finding.differences,
 }
 """Ways of recognising a mistake; for each finding, the first that knows it."""
 
@@ -22,7 +22,7 @@ def diagnose(
     findings: Sequence[Finding],
     known: Sequence[Bug],
     answers: Mapping[str, Asked],
-    pairs: bugs.Pairs,
+    pairs: Pairs,
     follows: Collection[str] = (),
 ) -> list[Diagnosis]:
     """The named mistakes behind the findings, each once for each answer: those `known` of the problem first.

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.compare import Band, band, fault, leaves
+from grader.compare import Band, in_bands
 from grader.guest.wire import Value
-from grader.model import Answer, Bug, Case, Diagnosis
-
-Pairs = Sequence[tuple[Case, Answer]]
+from grader.model import Bug, Diagnosis, Pairs
 
 
 def recognised(bugs: Sequence[Bug], pairs: Pairs, wrong: Sequence[str]) -> tuple[list[Diagnosis], set[str]]:
@@ -63,7 +61,4 @@ def _gives(bug: Bug, name: str, pairs: Pairs) -> bool:
 def _is_same(want: Value | None, got: Value | None, scale: float) -> bool:
     if want is None or got is None:
         return want is got
-    return all(
-        fault(leaf.want, leaf.got) is None and band(leaf.want, leaf.got, scale) in (Band.EXACT, Band.LIKE_NUMERIC)
-        for leaf in leaves(want, got)
-    )
+    return in_bands((Band.EXACT, Band.LIKE_NUMERIC), want, got, scale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.compare import RIGHT
 from grader.diagnosis.signatures.views import View, Views, near, views_of
-from grader.model import Answer, Array, Asked, Case, Cost, Finding
+from grader.model import Array, Asked, Cost, Finding, Pairs
 
 WRONG_LEAST = 4
 """Fewer wrong entries, on all cases together, make no pattern."""
@@ -18,7 +18,7 @@ Place: TypeAlias = "Callable[[View], Array | None]"
 """The entries of a place in an array; None where the array has no such place."""
 
 
-def pattern(name: str, asked: Asked, pairs: Sequence[tuple[Case, Answer]]) -> Finding | None:
+def pattern(name: str, asked: Asked, pairs: Pairs) -> Finding | None:
     """What all that is wrong with an answer has in common: it is one number, an input handed back, or wrong in a place.
 
     Asked of at least two ordinary cases, and of an answer that is no other array's transpose or the like.
@@ -28,9 +28,7 @@ def pattern(name: str, asked: Asked, pairs: Sequence[tuple[Case, Answer]]) -> Fi
     if len(ordinary) < 2 or all(view.right for view in ordinary):
         return None
     found = next(_patterns(views), None)
-    first = next(
-        (case.name for case, answer in pairs if not (case.edge or case.visible) and name in answer.values), None
-    )
+    first = next((case.name for case, answer in pairs if case.generic and name in answer.values), None)
     if found is None or first is None:
         return None
     code, params = found

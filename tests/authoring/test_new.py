@@ -16,7 +16,7 @@ from grader.course import read_course
 from grader.errors import UserError
 from grader.grading import Options, grade
 from grader.model import Diagnosis, Report, Verdict
-from grader.programs import prepared
+from grader.preparing import prepared
 from grader.sandbox import Zygotes
 from grader.submission import load_submission
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from grader.diagnosis.families import families
 from grader.diagnosis.signatures import axes, digits, kinks, links, means, order, repeats, sizes
 from grader.diagnosis.signatures.views import Fit, Signature, views_of
-from grader.model import Answer, Asked, Case, Diagnosis
+from grader.model import Asked, Diagnosis, Pairs
 
 SIGNATURES: dict[str, Signature] = {
     "A1": sizes.no_average,
@@ -58,13 +58,13 @@ SHADOWS = ("A4", "B3", "B11")
 """Not said beside what is certain: they say in other words what many a mistake comes to."""
 
 
-def diagnosed(name: str, answers: Mapping[str, Asked], pairs: Sequence[tuple[Case, Answer]]) -> list[Diagnosis]:
+def diagnosed(name: str, answers: Mapping[str, Asked], pairs: Pairs) -> list[Diagnosis]:
     """The mistakes whose signature a wrong answer has, each with its family's name."""
     found = recognised(name, answers[name], pairs)
     return [Diagnosis(code, families()[code].name, certain, name) for code, certain in found.items()]
 
 
-def recognised(name: str, asked: Asked, pairs: Sequence[tuple[Case, Answer]]) -> dict[str, bool]:
+def recognised(name: str, asked: Asked, pairs: Pairs) -> dict[str, bool]:
     """The codes whose signature a wrong answer has; and whether it can be no other mistake: then there is one alone."""
     views = views_of(name, asked, pairs)
     if not views or all(view.right for view in views):

@@ -39,7 +39,8 @@ class Sides:
     below: float
 
 
-Guess: TypeAlias = "Callable[[View, Sides], Array | None]"
+SideGuess: TypeAlias = "Callable[[View, Sides], Array | None]"
+"""What a mistake would answer, by the two sides of a kink; None where that cannot be said."""
 
 
 @lru_cache(1)
@@ -91,7 +92,7 @@ def wrong_threshold(views: Views) -> Fit:
 def max_misrouted(views: Views) -> Fit:
     """The gradient of a maximum to the smaller input, to both, or half to each."""
     gates = [kink for kink in _gates(views) if {kink.above, kink.below} == {0.0, 1.0}]
-    guesses: list[Guess] = [
+    guesses: list[SideGuess] = [
         lambda view, s: _at_kink(view, s, _split(s.z > 0, s, s.below, s.above)),
         lambda view, s: _at_kink(view, s, s.base),
         lambda view, s: _at_kink(view, s, s.base / 2),
@@ -112,7 +113,7 @@ def _gates(views: Views) -> list[Kink]:
     return [kink for kink in kinks(views) if kink.other is not None]
 
 
-def _best(views: Views, among: list[Kink], guess: Guess) -> Fit:
+def _best(views: Views, among: list[Kink], guess: SideGuess) -> Fit:
     """The best fit of a guess, where the answer is wrong somewhere else than exactly at the kink."""
     found = (kink for kink in among if not all(map(partial(_right_elsewhere, kink), views)))
     return best(fits(views, partial(_guessed, kink, guess)) for kink in found)
@@ -125,7 +126,7 @@ def _right_elsewhere(kink: Kink, view: View) -> bool:
     return near(view.want[z != 0], view.got[z != 0], view.scale)
 
 
-def _guessed(kink: Kink, guess: Guess, view: View) -> Array | None:
+def _guessed(kink: Kink, guess: SideGuess, view: View) -> Array | None:
     sides = _sides(kink, view)
     return None if sides is None else guess(view, sides)
 

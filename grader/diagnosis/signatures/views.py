@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
 
 import numpy as np
 
-from grader.compare import ABSOLUTE, RELATIVE, as_array, leaves
+from grader.compare import RELATIVE, as_array, excess, leaves
 from grader.guest.wire import Value
-from grader.model import Answer, Array, Asked, Case
+from grader.model import Answer, Array, Asked, Case, Pairs
 
 SAME = 30 * RELATIVE
 """A guess is what the student answered if they are no further apart than this, over the largest entry."""
@@ -70,20 +70,20 @@ Guess: TypeAlias = "Callable[[View], Array | None]"
 """What a mistake would answer; None where that cannot be said."""
 
 
-def views_of(name: str, asked: Asked, pairs: Sequence[tuple[Case, Answer]]) -> Views:
+def views_of(name: str, asked: Asked, pairs: Pairs) -> Views:
     """Every array of an answer, on every case that has a value; nothing where an ordinary one has none, or no numbers.
 
     Edge cases with a call of their own may use their inputs in another way, and are left out.
     """
     views: list[View] = []
-    calls = {case.call for case, _ in pairs if not (case.edge or case.visible)}
+    calls = {case.call for case, _ in pairs if case.generic}
     for case, answer in pairs:
         if case.edge and case.call not in calls:
             continue
         if name not in answer.values:
-            if case.edge or case.visible:
-                continue
-            return ()
+            if case.generic:
+                return ()
+            continue
         found = list(_of_case(name, asked, case, answer))
         if any(view is None for view in found):
             return ()
@@ -107,7 +107,7 @@ def _of_case(name: str, asked: Asked, case: Case, answer: Answer) -> Iterator[Vi
                 got=got,
                 again=again.get(leaf.path),
                 scale=case.scale.get(name, 1.0),
-                generic=not (case.edge or case.visible),
+                generic=case.generic,
                 upstream=inputs.get(asked.upstream or ""),
                 along=inputs.get(asked.along or ""),
                 of=others.get(asked.slope_of or ""),
@@ -129,18 +129,7 @@ def numbers(value: Value) -> Array | None:
 
 def near(want: Array, got: Array, scale: float) -> bool:
     """Whether two arrays are one and the same up to rounding."""
-    return want.shape == got.shape and _apart(want, got, scale) <= SAME
-
-
-def _apart(want: Array, got: Array, scale: float) -> float:
-    finite = np.isfinite(want)
-    if not np.array_equal(want[~finite], got[~finite], equal_nan=True) or not np.isfinite(got[finite]).all():
-        return np.inf
-    if not finite.any():
-        return 0.0
-    error = float(np.abs(got[finite] - want[finite]).max()) - ABSOLUTE * scale
-    largest = float(np.abs(want[finite]).max())
-    return 0.0 if error <= 0 else error / largest if largest else np.inf
+    return want.shape == got.shape and excess(want, got, scale) <= SAME
 
 
 def fits(views: Views, guess: Guess) -> Fit:
@@ -159,7 +148,7 @@ def fits(views: Views, guess: Guess) -> Fit:
             grown = _largest(wrong) / (_largest(view.want) or 1.0)
             if not near(wrong, view.got, view.scale * max(1.0, grown)):
                 return Fit.NO
-            if wrong.shape != view.want.shape or _apart(view.want, wrong, view.scale) > SHOWS:
+            if wrong.shape != view.want.shape or excess(view.want, wrong, view.scale) > SHOWS:
                 shown = True
                 if view.generic:
                     kinds.add(view.kind)

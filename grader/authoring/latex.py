@@ -14,7 +14,7 @@ FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 CODE = re.compile(r"`[^`]*`")
 
 
-def formulas(candidate: Candidate) -> Iterator[Fault]:
+def renders(candidate: Candidate) -> Iterator[Fault]:
     """Every formula of the texts is LaTeX that can be shown in a browser, and every `$` has its other one."""
     file = candidate.course.statement(candidate.ready.id)
     text = text_of(file)
