@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.checks import CALL_CHECKS, checked, differences
 from grader.cleaning import cleaned
-from grader.compare import same
+from grader.compare import fault, leaves, same
 from grader.course import Course
 from grader.guest.wire import Value
 from grader.model import Answer, Array, Case, Clues, Cost, Finding, Pairs, Prepared
@@ -27,6 +27,8 @@ SAID_OF_HIDDEN = ("type", "signal", "path", "argument")
 """What may be said of a finding on a hidden case: nothing that student code could have put inputs or values into."""
 OF_THE_FILE = ("syntax", "unreadable", "missing-function", "no-file", "unanswered")
 """Findings that are about the file, whatever the case."""
+SAID_OF_THE_FILE = ("syntax", "missing-function")
+"""Those that a guest says, with a text: on a hidden case only what is said on a visible one as well."""
 ENDED = ("crashed", "out-of-time", "out-of-memory", "too-much-output", "malformed", "exit")
 """Findings of a guest that is not asked any more."""
 PRINTED_SHOWN = 2000
@@ -79,6 +81,8 @@ class Examiner:
             if self.scored and _are_of_values(findings):
                 from grader.smallest import climb
 
+                if any(case.hidden for case in self.cases):
+                    guest.end()  # what it answers on the ladder is told: that must come from one who saw no other
                 wrong = {finding.answer: None for finding in findings if finding.cost is not Cost.NOTHING}
                 climbed = climb(self.problem, self.clues, guest, [name for name in wrong if name is not None])
         findings += [f for check in CALL_CHECKS.values() for pair in pairs if (f := check(*pair)) is not None]
@@ -99,7 +103,16 @@ class Examiner:
     def _as_shown(self, examined: Examined, guest: Conversation) -> Examined:
         """The same without what would give hidden cases away: their values, and what the file printed."""
         hidden = {case.name for case in self.cases if case.hidden}
-        findings = [_without_values(found) if found.case in hidden else found for found in examined.findings]
+        of_file = [found for found in examined.findings if found.code in OF_THE_FILE]
+        told = [(found.code, found.params) for found in of_file if found.case not in hidden]
+        findings = [
+            _without_values(found)
+            if found.case in hidden and (found.code, found.params) not in told
+            else _without_slopes(found)
+            if hidden
+            else found
+            for found in examined.findings
+        ]
         printed = "" if hidden else cleaned(guest.printed.decode("utf-8", "replace"), most=PRINTED_SHOWN, lines=True)
         return dataclasses.replace(examined, findings=findings, printed=printed)
 
@@ -154,7 +167,11 @@ def settled(
     for want in (case.want, *case.alternatives):
         if all(same(want[name], answer.values.get(name), case.scale[name]) for name in names):
             return dataclasses.replace(case, want=want)
-    values = {name: answer.values[name] for name in names if _is_plain(answer.values.get(name))}
+    values = {
+        name: answer.values[name]
+        for name in names
+        if _is_plain(answer.values.get(name)) and _is_in_form(case.want[name], answer.values[name])
+    }
     if case.accept is None or len(values) < len(names):
         return case
     right = accepted(course, problem, case, values, zygotes, alone=alone)
@@ -193,12 +210,23 @@ def _alone(cases: Sequence[Case], name: str) -> list[Case]:
 
 
 def _without_values(finding: Finding) -> Finding:
-    if finding.code in OF_THE_FILE:
-        return finding
+    """A finding of a hidden case; what a guest says of the file in that case alone may say anything."""
+    if finding.code in SAID_OF_THE_FILE:
+        finding = dataclasses.replace(finding, code="raised")
     said = {key: value for key, value in finding.params.items() if key in SAID_OF_HIDDEN}
     if not hasattr(builtins, str(said.get("type", "object"))):
         del said["type"]  # a class of the student's, whose name may say anything
     return dataclasses.replace(finding, params=said)
+
+
+def _without_slopes(finding: Finding) -> Finding:
+    """A finding of a visible case without what a guest that knows hidden ones said of its slopes."""
+    return dataclasses.replace(finding, params={}) if finding.check == "slope" else finding
+
+
+def _is_in_form(want: Value, value: Value) -> bool:
+    """Whether a value has the kind and the shape that are wanted, whatever a property would make of others."""
+    return all(fault(leaf.want, leaf.got) is None for leaf in leaves(want, value))
 
 
 def _is_plain(value: Value | None) -> bool:

@@ -166,6 +166,8 @@ class Question:
     """The longest reply that is listened to, in bytes: some times what a right answer takes."""
     generic: bool
     """Whether the answer's points stand on it, and fall with it."""
+    hidden: bool = False
+    """Whether nothing may be told of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

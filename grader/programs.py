@@ -28,7 +28,7 @@ def question(case: Case, calls: Sequence[str], *, again: bool = True) -> Questio
     inputs = dict(case.inputs)
     most = REPLY_LEAST + REPLY_OVER_RIGHT * len(encode([inputs, dict(case.want)]))
     message = {"do": "call", "which": list(calls).index(case.call), "again": again, "most": most, "inputs": inputs}
-    return Question(case.name, encode(message), again, most, generic=case.generic)
+    return Question(case.name, encode(message), again, most, generic=case.generic, hidden=case.hidden)
 
 
 def student_program(problem: Prepared, file: StudentFile, slow: float) -> Program:

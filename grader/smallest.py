@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 
@@ -23,6 +24,8 @@ TERMS_MOST = 8
 """Longer sums are not worked out."""
 SOURCE_MOST = 100_000
 """Characters of a file in which the line that makes an answer is looked for."""
+LINE_ENDS = re.compile("\r\n|\r|\n")
+"""What ends a line for Python's parser; `str.splitlines` knows more."""
 
 Settle = Callable[[Case, Answer], Case]
 """The case with the wanted answers that an answer is to be held against."""
@@ -62,7 +65,9 @@ def smallest(name: str, asked: Asked, pairs: Pairs, settle: Settle, source: str)
 
 
 def _shown(name: str, part_of: str | None, rung: Case, answer: Answer, finding: Finding, source: str) -> Smallest:
-    line = finding.params.get("line") or _line(name, part_of, rung.call, source)
+    lines = LINE_ENDS.split(source)
+    said = finding.params.get("line")  # by a guest, which may say any number
+    line = said if said and 0 < said <= len(lines) else _line(name, part_of, rung.call, source)
     return Smallest(
         answer=name,
         part_of=part_of,
@@ -73,13 +78,18 @@ def _shown(name: str, part_of: str | None, rung: Case, answer: Answer, finding: 
         got=plain_data(answer.values[name]) if name in answer.values else None,
         worked=_terms(name, rung, finding),
         line=line,
-        source=cleaned(source.splitlines()[line - 1].strip()) if line else "",
+        source=cleaned(lines[line - 1].strip()) if line else "",
     )
 
 
 def _line(name: str, part_of: str | None, call: str, source: str) -> int | None:
-    """The line that makes an answer, of a file that a guest has loaded: one that Python can read."""
-    return line_making(name, part_of, call, source) if len(source) <= SOURCE_MOST else None
+    """The line that makes an answer, of a file that a guest has loaded: one that Python can read, there if not here."""
+    if len(source) > SOURCE_MOST:
+        return None
+    try:
+        return line_making(name, part_of, call, source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # nested so deep that the host's own depth counts
+        return None
 
 
 def _terms(name: str, rung: Case, finding: Finding) -> list[Term]:

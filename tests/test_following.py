@@ -321,3 +321,16 @@ def test_an_optional_answer_that_alone_is_wrong_is_a_note(language: Language, gr
     text = unstyle(terminal.render(report, language)).splitlines()
     assert text[0].startswith("✓")
     assert [line for line in text if "by hand" in line] == [line for line in text if "2" in line and "do" in line][-1:]
+
+
+def test_a_property_accepts_no_value_of_another_form(grade_files: Grade) -> None:
+    source = """
+import numpy as np
+
+def gate_max_backward(x, y, dz):
+    t = 0.5 * (np.asarray(x) == y) + 1.0 * np.greater(x, y)
+    dx, dy = np.asarray(dz * t), np.asarray(dz - dz * t)
+    return (dx.tolist(), dy.tolist()) if np.all(np.equal(x, y)) and dx.ndim else (dx, dy)
+"""
+    [problem] = grade_files({"gates/gate_max.py": source}).problems
+    assert {(finding.case, finding.code) for finding in problem.findings} == {("all tied", "list")}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import HAS_TORCH, ROOT
+from conftest import HAS_TORCH, ROOT, Grade
 
 from grader.compare import Band, band, leaves
 from grader.course import read_course
@@ -20,6 +20,7 @@ from grader.ladder import draw_rungs
 from grader.model import Case, Prepared
 from grader.preparing import clues, prepared
 from grader.sandbox import Zygotes
+from grader.smallest import _line
 
 COURSE = read_course(ROOT)
 
@@ -159,3 +160,41 @@ def test_an_assignment_sets_how_much_is_told(
 def test_the_line_that_makes_an_answer(name: str, call: str, source: str, line: int | None) -> None:
     part_of = "grads" if "grads" in call else None
     assert line_making(name, part_of, call, source) == line
+
+
+RAISES_ELSEWHERE = """
+import numpy as np
+
+exec(compile("\\n" * 10_000 + "def boo():\\n    raise ValueError('boo')\\n", __file__, "exec"))
+
+def gate_max_backward(x, y, dz):
+    boo()
+"""
+DEEP = """
+import numpy as np
+
+def gate_max_backward(x, y, dz):
+    return dz * 0, dz * 0
+
+def never(x):
+    return x{}
+"""
+
+
+def test_a_line_that_is_not_in_the_file_is_not_shown(grade_files: Grade) -> None:
+    [problem] = grade_files({"gates/gate_max.py": RAISES_ELSEWHERE}).problems
+    assert problem.smallest[0].finding.params["line"] == 10_002
+    assert problem.smallest[0].line is None
+
+
+@pytest.mark.parametrize("depth", [2000, *range(2780, 2960, 12)])
+def test_a_file_that_is_nested_as_deep_as_python_can_read_is_graded(depth: int) -> None:
+    """As deep as a guest can read it: the host is some calls deeper already."""
+    source = DEEP.format(".T" * depth)
+    assert _line("dx", None, "dx, dy = gate_max_backward(x, y, dz)", source) in (5, None)
+
+
+def test_a_form_feed_ends_no_line(grade_files: Grade) -> None:
+    source = "import numpy as np\n# \x0c \x85\ndef gate_max_backward(x, y, dz):\n    return dz * 0, dz * 1\n"
+    [problem] = grade_files({"gates/gate_max.py": source}).problems
+    assert (problem.smallest[0].line, problem.smallest[0].source) == (4, "return dz * 0, dz * 1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import itertools
 import math
 import os
 import select
@@ -86,6 +87,7 @@ class Conversation:
         self.zygote: Zygote | None = None
         self.bounded: _Bounded | None = None
         self.loaded = False
+        self.hidden = False
         self.slopes_until = math.inf
         self.patience = SLEEPS_OVER_CPU * program.seconds
         self.printed = b""
@@ -97,8 +99,14 @@ class Conversation:
         self.end()
 
     def start(self, questions: Sequence[Question]) -> None:
-        """Send the program and the questions to a fresh guest, which works on them while the host does other things."""
+        """Send the program and the questions to a fresh guest, which works on them while the host does other things.
+
+        Of a student's program, a guest that is asked visible cases has no hidden ones: what it says of them is told.
+        """
         program = self.program
+        self.hidden = bool(questions) and questions[0].hidden
+        if not program.trusted:
+            questions = list(itertools.takewhile(lambda question: question.hidden == self.hidden, questions))
         load = {
             "do": "load",
             "name": program.name,
@@ -124,6 +132,8 @@ class Conversation:
         answers: list[Answer] = []
         deaths = 0
         while len(answers) < len(questions) and deaths < DEATHS_MOST:
+            if questions[len(answers)].hidden != self.hidden and not self.program.trusted:
+                self.end()
             if self.bounded is None:
                 self.start(questions[len(answers) :])
             try:
