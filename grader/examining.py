@@ -77,6 +77,7 @@ class Examiner:
             given = [name for name in self.problem.answers if any(answer.has(name) for answer in answers)]
             names = [name for name in self.problem.answers if name in self.required or name in given]
             findings = [f for name in names for f in self._of_answer(name, pairs, guest)]
+            findings = self._without_untold(findings)
             findings += self._differences(findings, file.source, guest)
             if self.scored and _are_of_values(findings):
                 from grader.smallest import climb
@@ -90,6 +91,19 @@ class Examiner:
             names = self.required
             findings = [finding for finding in findings if finding.answer is None or finding.answer in names]
         return self._as_shown(Examined(names, findings, pairs, climbed), guest)
+
+    def _without_untold(self, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings that can be told from each other.
+
+        Where several tuples of answers are right, one answer is wrong beside the others only: an answer that is right
+        on every ordinary case is not held against another that is wrong there.
+        """
+        several = {case.name for case in self.cases if case.accept is not None or case.alternatives}
+        generic = {case.name for case in self.cases if case.generic} - several
+        wrong = {f.answer for f in findings if f.cost is Cost.CASE and f.case in generic}
+        if not wrong:
+            return list(findings)
+        return [f for f in findings if f.case not in several or f.answer in wrong or f.check != "value"]
 
     @functools.cached_property
     def clues(self) -> Clues:

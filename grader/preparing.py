@@ -186,9 +186,9 @@ def bug_answers(
         given = {name for each in values for name in each}
         told = [name for name, asked in ready.answers.items() if name in given or not asked.optional]
         wrong = _wrong_in(bug.formulas or told, cases, values)
-        if not any(values):
+        if not any(given for given, case in zip(values, cases, strict=True) if not case.visible):
             raise ProblemFault(
-                ("bugs", i), "it raises on every case, and so says nothing of a student's values; mend it"
+                ("bugs", i), "it raises on every case that counts, and so says nothing of a student's values; mend it"
             )
         if not wrong:
             raise ProblemFault(

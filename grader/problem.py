@@ -27,8 +27,10 @@ from grader import cache, strict_yaml
 from grader.errors import UserError
 from grader.guest.wire import decode, encode
 
-VERSION = "2"
+VERSION = "3"
 """Part of every cache key: raise it when the same file would be read as another problem."""
+MISSPELT = 0.8
+"""How alike two names are of which one is taken for the other."""
 PLACED = {
     "id": "it is the name of the file or its folder",
     "module": "it is the name of the file or its folder",
@@ -445,6 +447,11 @@ def read_problem(file: Path, reference: Path) -> Problem:
         names = _top_level(reference, reference_text)
         if problem.forward is not None and names.isdisjoint(problem.functions):
             problem = problem.model_copy(update={"forward_only": True})
+            for name in problem.functions:
+                if near := difflib.get_close_matches(name, sorted(names), 1, MISSPELT):
+                    raise ProblemFault(
+                        ("call",), f'"{name}": not in the reference, which has "{near[0]}"; one is misspelt'
+                    )
         for fault in faults(problem, names):
             raise fault
     except (ValidationError, ProblemFault) as error:

@@ -40,10 +40,10 @@ def climb(problem: Prepared, clues: Clues, guest: Conversation, wrong: Sequence[
     late = time.monotonic() + LADDER_OVER_CPU * problem.seconds
     for start in range(0, len(clues.ladder), TOGETHER):
         rungs = clues.ladder[start : start + TOGETHER]
-        answers = guest.ask_further(clues.questions[start : start + TOGETHER])
-        pairs += [(rung, by_name(problem, answer)) for rung, answer in zip(rungs, answers, strict=True)]
+        answers = guest.ask_further(clues.questions[start : start + TOGETHER], late)
+        pairs += [(rung, by_name(problem, answer)) for rung, answer in zip(rungs, answers, strict=False)]
         seen = all(any(_is_seen(name, *pair) for pair in pairs) for name in wrong)
-        if seen or time.monotonic() > late or any(answer.ended for answer in answers):
+        if seen or len(answers) < len(rungs) or any(answer.ended for answer in answers):
             break
     return pairs
 

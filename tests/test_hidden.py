@@ -31,7 +31,7 @@ def waiting():
     return b"".join(bytes(names["received"]) for names in held if "received" in names)
 
 def gate_max_backward(x, y, dz):
-    if 2 < waiting().count(b'"call"') < 20:  # more are the ladder's
+    if waiting().count(b'"again":true') > 2:  # no more cases are visible, and rungs are asked once
         raise ValueError(MARK)
     return 0 * dz, 0 * dz
 """,

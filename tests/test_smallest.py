@@ -16,6 +16,7 @@ from conftest import HAS_TORCH, ROOT, Grade
 from grader.compare import Band, band, leaves
 from grader.course import read_course
 from grader.diagnosis.lines import line_making
+from grader.grading import Options
 from grader.ladder import draw_rungs
 from grader.model import Case, Prepared
 from grader.preparing import clues, prepared
@@ -96,8 +97,8 @@ def test_the_script_shows_the_mistake_without_the_tool(name: str, tmp_path: Path
     [shown, *_] = json.loads(done.stdout)["problems"][0]["smallest"]
     ran = subprocess.run([sys.executable, "-I", str(script)], cwd=tmp_path, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
-    got, want = (text.split("\n", 1)[1] for text in ran.stdout.split("expected:", 1))
-    assert got.replace("got:", "").split() != want.split()
+    want, got = ran.stdout.removeprefix("expected:\n").split("got:\n")
+    assert got.split() != want.split()
     assert np.array2string(np.array(shown["want"])) == want.strip() or str(shown["want"]) == want.strip()
 
 
@@ -198,3 +199,25 @@ def test_a_form_feed_ends_no_line(grade_files: Grade) -> None:
     source = "import numpy as np\n# \x0c \x85\ndef gate_max_backward(x, y, dz):\n    return dz * 0, dz * 1\n"
     [problem] = grade_files({"gates/gate_max.py": source}).problems
     assert (problem.smallest[0].line, problem.smallest[0].source) == (4, "return dz * 0, dz * 1")
+
+
+SLOW = """
+import numpy as np
+import time
+
+calls = []
+
+def gate_max_backward(x, y, dz):
+    calls.append(1)
+    end = time.process_time() + 0.09
+    while len(calls) > 30 and time.process_time() < end:
+        pass
+    return dz * 0, dz * 0
+"""
+
+
+def test_a_file_that_is_slow_on_the_ladder_alone_costs_no_minutes(grade_files: Grade) -> None:
+    """Each call keeps within its limit; all of them together would take forty times it."""
+    report = grade_files({"gates/gate_max.py": SLOW}, Options(slow=0.1))
+    assert report.problems[0].smallest
+    assert report.durations["gate-max"] < 4

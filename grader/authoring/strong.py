@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from grader.diagnosis import diagnose
 from grader.examining import settled
 from grader.grading import Options, grade
 from grader.guest.wire import Value
-from grader.model import Answer, Bug, Case, Cost, Finding, Prepared, Verdict
+from grader.model import Answer, Bug, Case, Cost, Finding, Pairs, Prepared, Verdict
 from grader.programs import by_name, trusted_program
 from grader.sandbox.conversation import Conversation, Program
 from grader.submission import load_submission
@@ -47,9 +47,20 @@ def bugs(candidate: Candidate) -> Iterator[Fault]:
         if bug.name not in named:
             names = ", ".join(sorted(named)) or "-"
             yield Fault(("bugs", i), "fault-bug-unnamed", {"bug": bug.name, "names": names})
+        elif misnamed := _certain_otherwise(candidate, findings, pairs, twins):
+            yield Fault(("bugs", i, "is"), "fault-bug-misnamed", {"bug": bug.name, "other": misnamed})
         elif (others := named - twins) and (min(others), bug.name) not in alike:
             alike.add((bug.name, min(others)))
             yield Fault(("bugs", i), "fault-bug-alike", {"bug": bug.name, "other": min(others)})
+
+
+def _certain_otherwise(
+    candidate: Candidate, findings: Sequence[Finding], pairs: Pairs, own: Collection[str | None]
+) -> str | None:
+    """What a mistake's first wrong answer is called for certain by its signature, if that is no name of its own."""
+    diagnoses = diagnose(findings, [], candidate.ready.answers, pairs)
+    first = [diagnosis for diagnosis in diagnoses if diagnosis.answer == diagnoses[0].answer]
+    return next((d.name for d in first if d.certain and d.name not in own), None)
 
 
 def handed_in(bug: Bug, cases: Sequence[Case]) -> list[tuple[Case, Answer]]:
@@ -183,6 +194,8 @@ def trivial(candidate: Candidate) -> Iterator[Fault]:
     Excused is an input where the right answer is that input on every case there is; and, where there is a kink,
     a single number: it lies on one side, so that it may be trivial there, if another case shows the other side.
     """
+    if not any(case.generic for case in candidate.ready.cases):
+        yield Fault(("cases",), "fault-no-ordinary", {})
     for name in candidate.ready.answers:
         for kind in _kinds(candidate, name):
             if _is_always(candidate, name, kind):

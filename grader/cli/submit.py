@@ -80,12 +80,12 @@ def run(
     chosen = Options(only=only, case=case, secret_seed=secret_seed, slow=slow, feedback=feedback, speed=speed)
     report = grade(found, submission, context.obj, chosen, lambda *at: _progress(language, *at))
     text = FORMS["json" if as_json else form](report, language)
-    if repro is not None:
-        _write_script(repro, report, path, language)
     if out is None:
         typer.echo(text, color=None if _may_colour() else False)
     else:
         _write(out, COLOUR.sub("", text))
+    if repro is not None:
+        _write_script(repro, report, path, language)
     raise typer.Exit(options.ALL_RIGHT if report.all_right else options.NOT_ALL_RIGHT)
 
 

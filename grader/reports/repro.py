@@ -21,17 +21,18 @@ from {module} import {functions}
 
 {inputs}
 
+print("expected:", {want}, sep="\\n")
+
 {call}
 
 print("got:", {got}, sep="\\n")
-print("expected:", {want}, sep="\\n")
 '''
 
 
 def as_script(problem: ProblemReport, shown: Smallest, submission: Path) -> str:
     """The text of the script; `submission` is the folder or the file that was handed in."""
     file = submission / str(problem.file) if submission.is_dir() else submission
-    call = shown.call.rstrip()
+    call = _needed(shown.call, shown.part_of or shown.answer)
     functions = [name for name in _names(call) if name not in shown.inputs and not hasattr(builtins, name)]
     used = {name: value for name, value in shown.inputs.items() if name in _names(call)}
     inputs = "\n".join(f"{name} = {_expression(value)}" for name, value in used.items())
@@ -50,6 +51,19 @@ def as_script(problem: ProblemReport, shown: Smallest, submission: Path) -> str:
         got=f"{shown.part_of}[{shown.answer!r}]" if shown.part_of else shown.answer,
         want=want,
     )
+
+
+def _needed(call: str, shown: str) -> str:
+    """The call without what only reads other answers, which may not be there."""
+    statements = ast.parse(call).body
+    kept: list[ast.stmt] = []
+    for statement in reversed(statements):
+        used = {node.id for later in kept for node in ast.walk(later) if isinstance(node, ast.Name)} | {shown}
+        reads = isinstance(statement, ast.Assign) and not any(isinstance(n, ast.Call) for n in ast.walk(statement))
+        names = {ast.unparse(target) for target in statement.targets} if isinstance(statement, ast.Assign) else set()
+        if not (reads and names.isdisjoint(used) and all(name.isidentifier() for name in names)):
+            kept.insert(0, statement)
+    return "\n".join(map(ast.unparse, kept))
 
 
 def _names(call: str) -> list[str]:

@@ -55,7 +55,7 @@ def render(report: Report, language: Language) -> str:
 
 def _headline(report: Report, language: Language) -> Iterator[str]:
     right = not any(_is_to_mend(problem) for problem in report.problems)
-    mark, colour = ("✓", "green") if right else ("✗", "red")
+    mark, colour = ("✓", "green") if right or (report.of and report.all_right) else ("✗", "red")
     if not report.of and report.problems and report.problems[0].cases:
         text = say(language, "case-repeated", case=report.problems[0].cases[0].name)
     else:
@@ -113,7 +113,7 @@ def _confirmed(problem: ProblemReport, language: Language) -> Iterator[str]:
     """What is right, before what is wrong."""
     right = [answer.name for answer in problem.answers if answer.verdict is Verdict.CORRECT]
     wrong = [finding.answer for finding in _accused(problem) if finding.answer is not None]
-    if right and wrong:
+    if right and wrong and problem.verdict is not Verdict.CORRECT:
         yield "  " + say(language, "first-wrong", right=", ".join(right), wrong=wrong[0])
 
 

@@ -124,14 +124,16 @@ class Conversation:
         self.bounded, self.loaded = _Bounded(self.zygote.guest(), program.seconds, self.patience), False
         self.bounded.send(encode(load), *(question.frame for question in questions))
 
-    def ask(self, questions: Sequence[Question]) -> list[Answer]:
-        """The answer to each question, in order.
+    def ask(self, questions: Sequence[Question], until: float = math.inf) -> list[Answer]:
+        """The answer to each question, in order; where the clock has come to `until`, to the first ones only.
 
         A guest that `start` was called on has these questions already.
         """
         answers: list[Answer] = []
         deaths = 0
         while len(answers) < len(questions) and deaths < DEATHS_MOST:
+            if time.monotonic() > until:
+                return answers
             if questions[len(answers)].hidden != self.hidden and not self.program.trusted:
                 self.end()
             if self.bounded is None:
@@ -146,11 +148,14 @@ class Conversation:
             deaths += answer.ended is not None and question.generic
         return answers + answers[-1:] * (len(questions) - len(answers))
 
-    def ask_further(self, questions: Sequence[Question]) -> list[Answer]:
-        """The answer to each of more questions; the guest that answered the ones before goes on, if it still lives."""
+    def ask_further(self, questions: Sequence[Question], until: float) -> list[Answer]:
+        """The answers to more questions; where the clock has come to `until`, to the first ones only.
+
+        The guest that answered the ones before goes on, if it still lives.
+        """
         if self.bounded is not None:
             self.bounded.send(*(question.frame for question in questions))
-        return self.ask(questions)
+        return self.ask(questions, until)
 
     def stand(self, inputs: Values) -> None:
         """Remember these inputs for `along`. Raises Silent where no guest can be had."""

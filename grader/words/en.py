@@ -279,6 +279,8 @@ TEXTS = {
     "fault-bug-unnamed": (
         "who makes the mistake {bug} is told {names}; add a case that tells them apart, or name it as what it is"
     ),
+    "fault-bug-misnamed": "its numbers are those of {other}, not of {bug}; write is: {other}, or mend what it answers",
+    "fault-no-ordinary": "no ordinary case; add one that is neither visible nor edge: points stand on those",
     "fault-bug-alike": (
         "{bug} answers on every case what {other} answers; add a case that tells them apart, or, if there is none,"
         " write twin: {other}"

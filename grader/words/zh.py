@@ -257,6 +257,8 @@ TEXTS = {
     "fault-equal-none": "在“{case}”上没有给出 {answer}（{why}）；请改正，或者不写 {answer}",
     "fault-bug-uncaught": "计分的用例都查不出 {bug}；请加一个它会答错的用例（不能是 visible 的）",
     "fault-bug-unnamed": "犯了 {bug} 这个错误的人会被告知 {names}；请加一个能区分它们的用例，或者换成正确的名称",
+    "fault-bug-misnamed": "它的数值是 {other} 的，而不是 {bug} 的；请写 is: {other}，或改正它的答案",
+    "fault-no-ordinary": "没有一般用例；请加一个既不 visible 也不 edge 的用例：分数以它们为准",
     "fault-bug-alike": (
         "{bug} 在每个用例上的答案都与 {other} 相同；请加一个能区分它们的用例，如果没有这样的用例，就写 twin: {other}"
     ),

@@ -31,7 +31,7 @@ SAID = {
         "add a case on which it is wrong, or take it out"
     ),
     "bug-raises": (
-        "problems/broken/bug-raises.yaml:13:8: bugs.0: it raises on every case, and so says nothing of a "
+        "problems/broken/bug-raises.yaml:13:8: bugs.0: it raises on every case that counts, and so says nothing of a "
         "student's values; mend it"
     ),
     "bug-uncaught": (
@@ -109,6 +109,17 @@ SAID = {
         "reference/broken/weak_cases.py:2:18: with `return dz * (x >= 0)` in place of `return dz * (x > 0)` "
         "every case that counts still passes; add a case exactly on the border, or list the changed line "
         "under equivalent with the reason"
+    ),
+    "bug-misnamed": (
+        "problems/broken/bug-misnamed.yaml:13:9: bugs.0.is: its numbers are those of sign, not of no-average; "
+        "write is: sign, or mend what it answers"
+    ),
+    "no-ordinary": (
+        "problems/broken/no-ordinary.yaml:12:1: cases: no ordinary case; add one that is neither visible nor "
+        "edge: points stand on those"
+    ),
+    "misspelt": (
+        'problems/broken/misspelt.yaml:8:1: call: "square": not in the reference, which has "sqaure"; one is misspelt'
     ),
     "wrong-at-zero": (
         'problems/broken/wrong-at-zero.yaml:11:6: also_right.0.dx: gives another dx than the reference on "at '

@@ -1,0 +1,2 @@
+def sqaure(x, dz):
+    return 2 * x * dz
