@@ -6,7 +6,6 @@ import math
 import os
 import re
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,19 +13,13 @@ import typer
 
 from grader.cli import options, progress
 from grader.errors import UserError
+from grader.reports import FORMS, Form
 from grader.words import Language, preferred, say
 
 if TYPE_CHECKING:
     from grader.model import Report
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-
-
-class Form(StrEnum):
-    """The forms a report can be written in."""
-
-    terminal = "terminal"
-    json = "json"
 
 
 def run(
@@ -61,7 +54,6 @@ def run(
     from grader.course import find_course
     from grader.grading import Options, grade
     from grader.model import Feedback
-    from grader.reports import FORMS
     from grader.submission import load_submission
 
     if not 0 < slow < math.inf:
