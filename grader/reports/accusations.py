@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from grader.model import AnswerReport, Cost, Finding, ProblemReport, Smallest, Step, Verdict
+from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Smallest, Step, Verdict
 from grader.reports.sentences import happened, sentence, told_apart
 from grader.words import Language, say
 
@@ -52,6 +52,20 @@ def told(problem: ProblemReport, finding: Finding, language: Language) -> list[s
     shown = next((each for each in problem.smallest if each.answer == finding.answer), None)
     mistakes = [line for lines in named(problem, finding, language) for line in lines]
     return [sentence(finding, language), *mistakes, *(smallest_lines(shown, language) if shown else ())]
+
+
+def told_of(problem: ProblemReport, answer: AnswerReport, language: Language) -> list[str]:
+    """All that is said of one answer, for forms that show each by itself; nothing where there is nothing to mend."""
+    costly = [finding for finding in problem.findings if finding.cost is not Cost.NOTHING]
+    of_all = problem.verdict in HAPPENED
+    own = (finding for finding in costly if of_all or finding.answer == answer.name)
+    found = next(own, None) or next((finding for finding in costly if finding.answer is None), None)
+    lines = told(problem, found, language) if found is not None and not answer.follows else []
+    for diagnosis in problem.diagnoses:
+        if answer.name in diagnosis.explains:
+            lines.append(say(language, "diagnosis-more", code=diagnosis.code, name=diagnosis.name))
+    steps = [*answer.steps, *problem.steps] if not of_all else []
+    return [*lines, *(step_line(step, language, answer.follows) for step in steps if step.factor != 1)]
 
 
 def line_of(problem: ProblemReport, finding: Finding) -> int | None:
@@ -119,6 +133,27 @@ def step_line(step: Step, language: Language, parent: str | None = None) -> str:
     """One factor of the points, in words; `parent` is the answer that this one follows from."""
     params = {"factor": number(step.factor), "failed": step.failed, "of": step.of, "parent": parent}
     return say(language, f"step-{step.rule}", **params)
+
+
+def headline(report: Report, language: Language) -> str:
+    """Whether there is something to mend, and the points."""
+    mark = "✗" if any(is_to_mend(problem) for problem in report.problems) else "✓"
+    if not report.of and report.problems and report.problems[0].cases:
+        return f"{mark} {say(language, 'case-repeated', case=report.problems[0].cases[0].name)}"
+    key = "points-hidden" if report.behind_hidden_cases else "points"
+    hidden = number(report.behind_hidden_cases)
+    return f"{mark} {say(language, key, points=number(report.points), of=number(report.of), hidden=hidden)}"
+
+
+def is_to_mend(problem: ProblemReport) -> bool:
+    """Whether anything in a problem costs, be it only in a worked case that gives no points."""
+    costly = any(finding.cost is not Cost.NOTHING for finding in problem.findings)
+    return problem.verdict is not Verdict.CORRECT or costly
+
+
+def mark(verdict: Verdict) -> str:
+    """The sign of a verdict."""
+    return {Verdict.CORRECT: "✓", Verdict.PARTLY: "~", Verdict.UNANSWERED: "·"}.get(verdict, "✗")
 
 
 def number(points: float) -> str:

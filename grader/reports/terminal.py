@@ -12,7 +12,19 @@ from typer import style
 
 from grader.cleaning import cleaned
 from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Speed, Verdict
-from grader.reports.accusations import HAPPENED, accused, inputs_line, named, notes, number, smallest_lines, step_line
+from grader.reports.accusations import (
+    HAPPENED,
+    accused,
+    headline,
+    inputs_line,
+    is_to_mend,
+    mark,
+    named,
+    notes,
+    number,
+    smallest_lines,
+    step_line,
+)
 from grader.reports.sentences import happened, sentence
 from grader.words import Language, say
 
@@ -29,7 +41,7 @@ def render(report: Report, language: Language) -> str:
     lines = [*_headline(report, language)]
     if len(report.problems) > 1:
         lines += ["", *_table(report.problems, language)]
-    to_mend = [problem for problem in report.problems if _is_to_mend(problem)]
+    to_mend = [problem for problem in report.problems if is_to_mend(problem)]
     detailed = [problem for problem in to_mend if problem.verdict is not Verdict.UNANSWERED] or to_mend[:1]
     for problem in detailed[:DETAILED]:
         lines += ["", *_detail(report, problem, language)]
@@ -48,15 +60,9 @@ def render(report: Report, language: Language) -> str:
 
 
 def _headline(report: Report, language: Language) -> Iterator[str]:
-    right = not any(_is_to_mend(problem) for problem in report.problems)
-    mark, colour = ("✓", "green") if right else ("✗", "red")
-    if not report.of and report.problems and report.problems[0].cases:
-        text = say(language, "case-repeated", case=report.problems[0].cases[0].name)
-    else:
-        key = "points-hidden" if report.behind_hidden_cases else "points"
-        hidden = number(report.behind_hidden_cases)
-        text = say(language, key, points=number(report.points), of=number(report.of), hidden=hidden)
-    yield style(f"{mark} {text}", fg=colour, bold=True) + (say(language, "all-right") if right else "")
+    right = not any(is_to_mend(problem) for problem in report.problems)
+    said = style(headline(report, language), fg="green" if right else "red", bold=True)
+    yield said + (say(language, "all-right") if right else "")
 
 
 def _table(problems: Sequence[ProblemReport], language: Language) -> Iterator[str]:
@@ -159,18 +165,13 @@ def _points(problem: ProblemReport, answer: AnswerReport, language: Language) ->
 def _mark(verdict: Verdict) -> str:
     match verdict:
         case Verdict.CORRECT:
-            return style("✓", fg="green")
+            return style(mark(verdict), fg="green")
         case Verdict.PARTLY:
-            return style("~", fg="yellow")
+            return style(mark(verdict), fg="yellow")
         case Verdict.UNANSWERED:
-            return style("·", dim=True)
+            return style(mark(verdict), dim=True)
         case _:
-            return style("✗", fg="red")
-
-
-def _is_to_mend(problem: ProblemReport) -> bool:
-    costly = any(finding.cost is not Cost.NOTHING for finding in problem.findings)
-    return problem.verdict is not Verdict.CORRECT or costly
+            return style(mark(verdict), fg="red")
 
 
 def _wide(text: str, width: int) -> str:
