@@ -46,9 +46,12 @@ def notes(problem: ProblemReport) -> list[Finding]:
 
 
 def told(problem: ProblemReport, finding: Finding, language: Language) -> list[str]:
-    """All that is said of one accusation, a line each: what is wrong, which mistake it is, where it shows."""
+    """All that is said of one accusation, a line each: what is wrong, which mistake it is, where it shows.
+
+    No line starts with text that student code wrote, such as the name of an exception.
+    """
     if problem.verdict in HAPPENED:
-        return [happened(finding, language)]
+        return [f"{problem.id}: {happened(finding, language)}"]
     shown = next((each for each in problem.smallest if each.answer == finding.answer), None)
     mistakes = [line for lines in named(problem, finding, language) for line in lines]
     return [sentence(finding, language), *mistakes, *(smallest_lines(shown, language) if shown else ())]
