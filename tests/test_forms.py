@@ -22,9 +22,10 @@ from test_bad_input import grade as run_grade
 from test_bad_input import mul
 from test_docs import blocks, environment, page
 
+from grader import strict_yaml
 from grader.course import Course
 from grader.grading import Options, grade
-from grader.model import Report, Verdict
+from grader.model import Feedback, Report, Verdict
 from grader.reports import FORMS, Form
 from grader.sandbox import Zygotes
 from grader.submission import load_submission
@@ -191,6 +192,7 @@ def test_junit_is_read_by_a_parser_of_xml(mixed: Report) -> None:
         cases = suite.findall("testcase")
         assert (suite.tag, suite.get("name"), int(suite.get("tests", ""))) == ("testsuite", problem.id, len(cases))
         assert [case.get("name") for case in cases] == [answer.name for answer in problem.answers]
+        assert {(ROOT / case.get("file", "")).is_file() for case in cases} == {True}
         right = [answer.verdict is Verdict.CORRECT for answer in problem.answers]
         assert [len(case) == 0 for case in cases] == right
         assert len(suite.findall("testcase/failure")) == int(suite.get("failures", "")) == right.count(False)
@@ -294,6 +296,28 @@ def test_no_form_gives_a_hidden_case_away(grade_files: Grade, form: str) -> None
     assert ("LEAK" in shown) == (form not in ("classroom50", "csv"))
     assert "LEAK" not in hidden
     assert "a secret" not in hidden
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_tells_more_than_an_assignment_allows(grade_files: Grade, form: str) -> None:
+    files = {"linear_row.py": ROOT / "tests/demo/linear/linear_row.py"}
+    named = re.compile(r"kept-axis|keepdims|\bD5\b")
+    assert bool(named.search(FORMS[form](grade_files(files), Language.en))) == (form != "classroom50")
+    little = FORMS[form](grade_files(files, Options(feedback=Feedback.SYMPTOM)), Language.en)
+    assert not named.search(little)
+
+
+def test_an_answer_that_follows_from_another_says_so_and_is_not_accused(grade_files: Grade) -> None:
+    name = "tests/submissions/networks/net2_relu_sse"
+    expected = strict_yaml.read((ROOT / name / "expected.yaml").read_text(encoding="utf-8")).value
+    wrong, follows = next((file, want["follows"]) for file, want in expected.items() if want.get("follows"))
+    report = grade_files({"net2_relu_sse.py": ROOT / name / f"{wrong}.py"})
+    root = ElementTree.fromstring(FORMS["junit"](report, Language.en))
+    said = {case.get("name"): "".join(case.itertext()).strip() for case in root.iter("testcase")}
+    for answer, parent in follows.items():
+        assert said[answer] == f"follows from {parent}, and is right for it: × 0.5"
+    annotated = [each["title"] for each in commands(FORMS["github"](report, Language.en))]
+    assert len(annotated) == 1
 
 
 # --- --min-points -----------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Smallest, Step, Verdict
@@ -76,6 +77,14 @@ def line_of(problem: ProblemReport, finding: Finding) -> int | None:
     shown = next((each for each in problem.smallest if each.answer == finding.answer), None)
     line = shown.line if shown is not None else finding.params.get("line")
     return line if isinstance(line, int) and line > 0 else None
+
+
+def place(report: Report, problem: ProblemReport) -> str | None:
+    """Where the student's file lies, as seen from where the command ran."""
+    if problem.file is None:
+        return None
+    given = PurePath(report.submission.path)
+    return str(given if given.suffix == ".py" and given.name == problem.file else given / problem.file)
 
 
 def earned(problem: ProblemReport, answer: AnswerReport) -> float:

@@ -7,11 +7,10 @@ begins with our own text: it can neither begin a command nor end the fence.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePath
 
 from grader.cleaning import cleaned
 from grader.model import Finding, ProblemReport, Report, Verdict
-from grader.reports.accusations import accusations, headline, line_of, mark, number, told
+from grader.reports.accusations import accusations, headline, line_of, mark, number, place, told
 from grader.words import Language, say
 
 FENCE = "```"
@@ -48,19 +47,13 @@ def _annotation(report: Report, problem: ProblemReport, finding: Finding, langua
     line = line_of(problem, finding)
     certain = (each.name for each in problem.diagnoses if each.answer == finding.answer and each.certain)
     properties = {
-        "file": _path(report.submission.path, problem.file) if problem.file else None,
+        "file": place(report, problem),
         "line": line,
         "title": ": ".join(filter(None, (problem.id, next(certain, finding.answer)))),
     }
     given = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value is not None)
     said = "\n".join(told(problem, finding, language))
     return f"::error {given}::{_data(said)}"
-
-
-def _path(submission: str, file: str) -> str:
-    """Where the file lies, as seen from where the command ran: the top of the repository."""
-    given = PurePath(submission)
-    return str(given if given.suffix == ".py" and given.name == file else given / file)
 
 
 def _data(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.cleaning import cleaned
 from grader.model import AnswerReport, ProblemReport, Report, Verdict
-from grader.reports.accusations import HAPPENED, number, told_of
+from grader.reports.accusations import HAPPENED, number, place, told_of
 from grader.words import Language, say
 
 if TYPE_CHECKING:
@@ -18,33 +18,36 @@ def render(report: Report, language: Language) -> str:
     from xml.etree import ElementTree
 
     root = ElementTree.Element("testsuites", {"name": _text(report.course)})
-    root.extend(_suite(problem, language) for problem in report.problems)
+    root.extend(_suite(problem, place(report, problem), language) for problem in report.problems)
     for key in ("tests", "failures", "errors", "skipped"):
         root.set(key, str(sum(int(suite.get(key, 0)) for suite in root)))
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
 
 
-def _suite(problem: ProblemReport, language: Language) -> Element:
+def _suite(problem: ProblemReport, file: str | None, language: Language) -> Element:
     from xml.etree import ElementTree
 
     suite = ElementTree.Element("testsuite", {"name": problem.id})
     properties = ElementTree.SubElement(suite, "properties")
     for name, value in (("points", problem.points), ("of", problem.of)):
         ElementTree.SubElement(properties, "property", {"name": name, "value": number(value)})
-    kinds = [_case(suite, problem, answer, language) for answer in problem.answers]
+    kinds = []
+    for answer in problem.answers:
+        case = ElementTree.SubElement(suite, "testcase", {"classname": problem.id, "name": answer.name})
+        if file is not None:
+            case.set("file", _text(file))
+        kinds.append(_trouble(case, problem, answer, language))
     for key, kind in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(key, str(kinds.count(kind)))
     suite.set("tests", str(len(kinds)))
     return suite
 
 
-def _case(suite: Element, problem: ProblemReport, answer: AnswerReport, language: Language) -> str:
-    """Add the case of an answer; the kind of trouble that it tells of, if any."""
+def _trouble(case: Element, problem: ProblemReport, answer: AnswerReport, language: Language) -> str:
+    """Write into the case of an answer what is wrong with it; the kind of trouble that this is, or nothing."""
     from xml.etree import ElementTree
 
-    file = {"file": problem.file} if problem.file else {}
-    case = ElementTree.SubElement(suite, "testcase", {"classname": problem.id, "name": answer.name, **file})
     lines = [_text(line) for line in told_of(problem, answer, language)]
     verdict = say(language, f"verdict-{answer.verdict}")
     match answer.verdict:
