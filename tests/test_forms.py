@@ -156,18 +156,20 @@ def test_what_is_right_or_not_answered_has_no_annotation(grade_files: Grade) -> 
 
 
 def test_the_summary_is_added_to_the_page_that_github_names(tmp_path: Path) -> None:
-    pg = tmp_path / "summary.md"
-    pg.write_text("from another step\n")
-    done = run_grade("submit", "tests/demo", "--form", "github", cwd=ROOT, GITHUB_STEP_SUMMARY=str(pg))
+    shown_page = tmp_path / "summary.md"
+    shown_page.write_text("from another step\n")
+    done = run_grade("submit", "tests/demo", "--form", "github", cwd=ROOT, GITHUB_STEP_SUMMARY=str(shown_page))
     assert done.returncode == 1
     assert len(commands(done.stdout)) == len(done.stdout.splitlines()) == 4
-    first, headline, *rest = pg.read_text(encoding="utf-8").splitlines()
+    first, headline, *rest = shown_page.read_text(encoding="utf-8").splitlines()
     assert (first, headline) == ("from another step", "## ✗ 44.5 of 56 points")
     assert commands("\n".join(rest)) == []
     assert rest.count("```text") == rest.count("```") == 4
     other = tmp_path / "all.txt"
-    run_grade("submit", "tests/demo", "--form", "github", "--out", str(other), cwd=ROOT, GITHUB_STEP_SUMMARY=str(pg))
-    assert len(pg.read_text(encoding="utf-8").splitlines()) == 2 + len(rest), "--out takes all of it elsewhere"
+    run_grade(
+        "submit", "tests/demo", "--form", "github", "--out", str(other), cwd=ROOT, GITHUB_STEP_SUMMARY=str(shown_page)
+    )
+    assert len(shown_page.read_text(encoding="utf-8").splitlines()) == 2 + len(rest), "--out takes all of it elsewhere"
     assert other.read_text(encoding="utf-8") == (ROOT / "tests/forms/github.txt").read_text(encoding="utf-8")
 
 
