@@ -125,7 +125,7 @@ def environment(folder: Path) -> dict[str, str]:
     grade.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -P -m grader "$@"\n', encoding="utf-8")
     grade.chmod(0o755)
     own = {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
-    return {key: value for key, value in os.environ.items() if key != "GRADE_SEED"} | own
+    return {key: value for key, value in os.environ.items() if key not in ("GRADE_SEED", "GITHUB_STEP_SUMMARY")} | own
 
 
 def check_make(arguments: list[str]) -> None:

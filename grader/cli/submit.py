@@ -6,7 +6,6 @@ import math
 import os
 import re
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,19 +13,13 @@ import typer
 
 from grader.cli import options, progress
 from grader.errors import UserError
+from grader.reports import FORMS, Form
 from grader.words import Language, preferred, say
 
 if TYPE_CHECKING:
     from grader.model import Report
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-
-
-class Form(StrEnum):
-    """The forms a report can be written in."""
-
-    terminal = "terminal"
-    json = "json"
 
 
 def run(
@@ -46,6 +39,9 @@ def run(
     repro: Annotated[
         Path | None, typer.Option(help="Write a script that shows the first mistake without this tool.")
     ] = None,
+    min_points: Annotated[
+        float | None, typer.Option(help="Leave with exit code 0 from this many points on, and 1 below.", min=0)
+    ] = None,
     require_isolation: Annotated[
         int, typer.Option(help="Refuse to grade below this level of isolation; see `grade doctor`.", min=0, max=3)
     ] = 0,
@@ -56,12 +52,11 @@ def run(
 ) -> None:
     """Grade answers: what is right, what is wrong, and where.
 
-    Exit code 0 if everything is right, 1 if not.
+    Exit code 0 if everything is right, 1 if not; with --min-points, 0 if there are as many.
     """
     from grader.course import find_course
     from grader.grading import Options, grade
     from grader.model import Feedback
-    from grader.reports import FORMS
     from grader.submission import load_submission
 
     if not 0 < slow < math.inf:
@@ -79,14 +74,28 @@ def run(
     secret_seed = os.environ.get("GRADE_SEED")
     chosen = Options(only=only, case=case, secret_seed=secret_seed, slow=slow, feedback=feedback, speed=speed)
     report = grade(found, submission, context.obj, chosen, lambda *at: _progress(language, *at))
-    text = FORMS["json" if as_json else form](report, language)
-    if out is None:
-        typer.echo(text, color=None if _may_colour() else False)
-    else:
+    form = Form.json if as_json else form
+    text = FORMS[form](report, language)
+    summary = os.environ.get("GITHUB_STEP_SUMMARY") if form is Form.github else None
+    if out is not None:
         _write(out, COLOUR.sub("", text))
+    elif summary:
+        _print_annotations(report, Path(summary), language)
+    else:
+        typer.echo(text, color=None if _may_colour() else False)
     if repro is not None:
         _write_script(repro, report, path, language)
-    raise typer.Exit(options.ALL_RIGHT if report.all_right else options.NOT_ALL_RIGHT)
+    enough = report.all_right if min_points is None else report.points >= min_points
+    raise typer.Exit(options.ALL_RIGHT if enough else options.NOT_ALL_RIGHT)
+
+
+def _print_annotations(report: Report, page: Path, language: Language) -> None:
+    """On GitHub: the summary to its page, after what other steps wrote there, and the annotations to the log."""
+    from grader.reports import github
+
+    _write(page, github.summary(report, language), mode="a")
+    if commands := github.commands(report, language):
+        typer.echo(commands)
 
 
 def _progress(language: Language, id_: str, number: int, count: int) -> None:
@@ -109,8 +118,9 @@ def _may_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _write(out: Path, text: str) -> None:
+def _write(out: Path, text: str, mode: str = "w") -> None:
     try:
-        out.write_text(text + "\n", encoding="utf-8")
+        with out.open(mode, encoding="utf-8") as file:
+            file.write(text + "\n")
     except OSError as error:
         raise UserError("cannot-write", path=out, why=error.strerror) from None

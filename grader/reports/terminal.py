@@ -6,28 +6,35 @@ No line starts with text that student code wrote, so none of it is taken for a c
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from typer import style
 
 from grader.cleaning import cleaned
-from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Smallest, Speed, Step, Verdict
-from grader.reports.sentences import happened, sentence, told_apart
+from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Speed, Verdict
+from grader.reports.accusations import (
+    HAPPENED,
+    accused,
+    headline,
+    inputs_line,
+    is_passed,
+    is_to_mend,
+    mark,
+    named,
+    notes,
+    number,
+    smallest_lines,
+    step_line,
+)
+from grader.reports.sentences import happened, sentence
 from grader.words import Language, say
 
 COLUMNS = 100
 DETAILED = 2
 """Problems shown in detail when several were graded; the others are one line each."""
-SHOWN_INPUT = 60
 SLOW = 15
 """How many times as long as the reference is worth a question: styles of vectorised code differ by less."""
 SHORTEST = 1e-6
-HAPPENED = (
-    Verdict.UNANSWERED, Verdict.MISSING, Verdict.UNREADABLE, Verdict.RAISED, Verdict.CRASHED, Verdict.OUT_OF_TIME,
-    Verdict.OUT_OF_MEMORY, Verdict.TOO_MUCH_OUTPUT, Verdict.MALFORMED, Verdict.NOT_GRADED,
-)  # fmt: skip
-"""Verdicts that one sentence explains, whatever the answer and the case."""
 
 
 def render(report: Report, language: Language) -> str:
@@ -35,7 +42,7 @@ def render(report: Report, language: Language) -> str:
     lines = [*_headline(report, language)]
     if len(report.problems) > 1:
         lines += ["", *_table(report.problems, language)]
-    to_mend = [problem for problem in report.problems if _is_to_mend(problem)]
+    to_mend = [problem for problem in report.problems if is_to_mend(problem)]
     detailed = [problem for problem in to_mend if problem.verdict is not Verdict.UNANSWERED] or to_mend[:1]
     for problem in detailed[:DETAILED]:
         lines += ["", *_detail(report, problem, language)]
@@ -54,15 +61,9 @@ def render(report: Report, language: Language) -> str:
 
 
 def _headline(report: Report, language: Language) -> Iterator[str]:
-    right = not any(_is_to_mend(problem) for problem in report.problems)
-    mark, colour = ("✓", "green") if right or (report.of and report.all_right) else ("✗", "red")
-    if not report.of and report.problems and report.problems[0].cases:
-        text = say(language, "case-repeated", case=report.problems[0].cases[0].name)
-    else:
-        key = "points-hidden" if report.behind_hidden_cases else "points"
-        hidden = number(report.behind_hidden_cases)
-        text = say(language, key, points=number(report.points), of=number(report.of), hidden=hidden)
-    yield style(f"{mark} {text}", fg=colour, bold=True) + (say(language, "all-right") if right else "")
+    right = not any(is_to_mend(problem) for problem in report.problems)
+    colour = "green" if is_passed(report) else "red"
+    yield style(headline(report, language), fg=colour, bold=True) + (say(language, "all-right") if right else "")
 
 
 def _table(problems: Sequence[ProblemReport], language: Language) -> Iterator[str]:
@@ -92,17 +93,17 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
         for answer in problem.answers:
             yield f"  {_mark(answer.verdict)} {_wide(answer.name, 12)} {_points(problem, answer, language)}"
         for step in problem.steps:
-            yield f"    {_step(step, language)}"
+            yield f"    {step_line(step, language)}"
         yield from _confirmed(problem, language)
-        for finding in _accused(problem):
+        for finding in accused(problem):
             yield "  " + style(sentence(finding, language), fg="red")
-            yield from _named(problem, finding, language)
+            yield from _mistakes(problem, finding, language)
             shown = next((each for each in problem.smallest if each.answer == finding.answer), None)
             if shown is not None:
-                yield from _smallest(shown, language)
+                yield from (f"    {line}" for line in smallest_lines(shown, language))
             if finding is first:
                 yield from _case(problem, first, language)
-    for note in _notes(problem):
+    for note in notes(problem):
         yield "  " + style(say(language, "note", text=sentence(note, language)), fg="yellow")
     if problem.printed.strip():
         yield "  " + say(language, "printed")
@@ -112,7 +113,7 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
 def _confirmed(problem: ProblemReport, language: Language) -> Iterator[str]:
     """What is right, before what is wrong."""
     right = [answer.name for answer in problem.answers if answer.verdict is Verdict.CORRECT]
-    wrong = [finding.answer for finding in _accused(problem) if finding.answer is not None]
+    wrong = [finding.answer for finding in accused(problem) if finding.answer is not None]
     if right and wrong and problem.verdict is not Verdict.CORRECT:
         yield "  " + say(language, "first-wrong", right=", ".join(right), wrong=wrong[0])
 
@@ -128,54 +129,13 @@ def _case(problem: ProblemReport, finding: Finding, language: Language) -> Itera
         yield "    " + style(say(language, "repeat", command=_command(case.repeat)), dim=True)
 
 
-def _smallest(shown: Smallest, language: Language) -> Iterator[str]:
-    """The smallest input that shows a mistake, what came of it, and how the right value is worked out."""
-    yield "    " + say(language, "smallest", inputs=inputs_line(shown.inputs))
-    params = shown.finding.params
-    what = happened(shown.finding, language)
-    if shown.finding.code in ("wrong", "not-finite"):
-        got, want = told_apart(params["got"], params["want"])
-        what = say(language, "smallest-values", got=got, want=want + _worked(shown, language))
-    where = shown.answer + str(params.get("path", "")) + _entry(params.get("index") or [])
-    yield "      " + say(language, "smallest-answer", answer=where, what=what)
-    if shown.line is not None and shown.source:
-        yield "      " + say(language, "smallest-line", line=shown.line, source=shown.source)
+def _mistakes(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
+    """The mistake behind a finding, where it has a name."""
+    for said, *explains, more in named(problem, finding, language):
+        from grader.reports.mistakes import wrapped
 
-
-def _worked(shown: Smallest, language: Language) -> str:
-    """` = 2 × 3 + 1 × 0`: upstream times local, added up."""
-    if not shown.worked:
-        return ""
-    products = (f"{_factor(term.upstream)} × {_factor(term.local)}" for term in shown.worked)
-    return say(language, "smallest-worked", products=" + ".join(products))
-
-
-def _factor(value: float) -> str:
-    return f"({value:.6g})" if value < 0 else f"{value + 0.0:.6g}"
-
-
-def _entry(index: Sequence[int]) -> str:
-    return f"[{', '.join(map(str, index))}]" if index else ""
-
-
-def _named(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
-    """The mistake behind a finding, where it has a name: certain, or one of several that look alike."""
-    diagnoses = [diagnosis for diagnosis in problem.diagnoses if diagnosis.answer == finding.answer]
-    if not diagnoses:
-        return
-    from grader.diagnosis.families import families  # with numpy, which guests are asked before it is imported
-    from grader.reports.mistakes import wrapped
-
-    for i, diagnosis in enumerate(diagnoses):
-        family = families()[diagnosis.code]
-        alone = "diagnosis" if diagnosis.certain else "diagnosis-like"
-        key = alone if len(diagnoses) == 1 else "diagnosis-or" if i else "diagnosis-either"
-        hint = (diagnosis.hint or family.hint)[language]
-        said = say(language, key, message=family.message[language], hint=hint)
-        yield from (f"    {line}" for line in wrapped(said, COLUMNS))
-        if diagnosis.explains:
-            yield "    " + say(language, "diagnosis-explains", answers=", ".join(diagnosis.explains))
-        yield "    " + style(say(language, "diagnosis-more", code=diagnosis.code, name=diagnosis.name), dim=True)
+        yield from (f"    {line}" for line in [*wrapped(said, COLUMNS), *explains])
+        yield "    " + style(more, dim=True)
 
 
 def _speed(name: str, speed: Speed, language: Language) -> str:
@@ -191,28 +151,6 @@ def _command(command: str) -> str:
     return cleaned(command, most=len(command))
 
 
-def _accused(problem: ProblemReport) -> list[Finding]:
-    """The first costly finding of each answer, and of the call; one cause is one line, whatever follows from it."""
-    explained = {answer.name for answer in problem.answers if answer.follows}
-    explained.update(*(diagnosis.explains for diagnosis in problem.diagnoses))
-    first: dict[str | None, Finding] = {}
-    for finding in problem.findings:
-        if finding.cost is not Cost.NOTHING and finding.answer not in explained:
-            first.setdefault(finding.answer, finding)
-    causes = {
-        (f.answer if f.check != "answered" else f.case, f.code, str(f.params)): f for f in [*first.values()][::-1]
-    }
-    return [*causes.values()][::-1]
-
-
-def _notes(problem: ProblemReport) -> list[Finding]:
-    """The first note of each kind for each answer; slopes only where the student's own forward is wrong as well."""
-    wrong = {answer.name for answer in problem.answers if answer.verdict is not Verdict.CORRECT}
-    notes = {(f.answer, f.code): f for f in reversed(problem.findings) if f.cost is Cost.NOTHING}
-    told = [f for f in notes.values() if f.code != "not-its-slope" or f.params.get("of") in wrong]
-    return told[::-1]
-
-
 def _points(problem: ProblemReport, answer: AnswerReport, language: Language) -> str:
     verdict = say(language, f"verdict-{answer.verdict}")
     if not problem.of:  # a case repeated
@@ -221,54 +159,20 @@ def _points(problem: ProblemReport, answer: AnswerReport, language: Language) ->
         more = [say(language, "follows", parent=answer.follows)] if answer.follows else []
         return f"{say(language, 'optional'):>10}  {verdict}" + "".join(f"  ({text})" for text in more)
     points = f"{number(answer.points)}/{number(answer.of)}"
-    steps = [_step(step, language, answer.follows) for step in answer.steps if step.factor != 1]
+    steps = [step_line(step, language, answer.follows) for step in answer.steps if step.factor != 1]
     return f"{points:>10}  {verdict}" + (f"  ({'; '.join(steps)})" if steps else "")
-
-
-def _step(step: Step, language: Language, parent: str | None = None) -> str:
-    params = {"factor": number(step.factor), "failed": step.failed, "of": step.of, "parent": parent}
-    return say(language, f"step-{step.rule}", **params)
 
 
 def _mark(verdict: Verdict) -> str:
     match verdict:
         case Verdict.CORRECT:
-            return style("✓", fg="green")
+            return style(mark(verdict), fg="green")
         case Verdict.PARTLY:
-            return style("~", fg="yellow")
+            return style(mark(verdict), fg="yellow")
         case Verdict.UNANSWERED:
-            return style("·", dim=True)
+            return style(mark(verdict), dim=True)
         case _:
-            return style("✗", fg="red")
-
-
-def _is_to_mend(problem: ProblemReport) -> bool:
-    costly = any(finding.cost is not Cost.NOTHING for finding in problem.findings)
-    return problem.verdict is not Verdict.CORRECT or costly
-
-
-def number(points: float) -> str:
-    """Points as people write them: 5, 4.5, 3.33."""
-    return f"{points:.4f}".rstrip("0").rstrip(".")
-
-
-def inputs_line(inputs: Mapping[str, Any]) -> str:
-    """Inputs on one line, long ones cut; sizes are seen from the arrays."""
-    shown = {name: value for name, value in inputs.items() if not (name.isupper() and isinstance(value, int))}
-    return ", ".join(f"{name} = {_short(value)}" for name, value in shown.items())
-
-
-def _short(value: Any) -> str:
-    text = _number_text(value)
-    return text if len(text) <= SHOWN_INPUT else text[: SHOWN_INPUT - 1] + "…"
-
-
-def _number_text(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_number_text, value)) + "]"
-    return str(value)
+            return style(mark(verdict), fg="red")
 
 
 def _wide(text: str, width: int) -> str:

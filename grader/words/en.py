@@ -79,6 +79,12 @@ TEXTS = {
     "diagnosis-explains": "The same mistake is behind {answers}.",
     "diagnosis-more": "{name}: grade explain {code}",
     "note": "note: {text}",
+    # forms of the report
+    "column-problem": "Problem",
+    "column-points": "Points",
+    "column-verdict": "Verdict",
+    "column-mistake": "Mistake",
+    "not-in-classroom50": "this form is for the runner of Classroom 50, which sets {names}; try: --form json",
     # verdicts
     "verdict-correct": "correct",
     "verdict-partly": "partly right",

@@ -76,6 +76,12 @@ TEXTS = {
     "diagnosis-explains": "{answers} 的错误也由此而来。",
     "diagnosis-more": "{name}：grade explain {code}",
     "note": "说明：{text}",
+    # forms of the report
+    "column-problem": "题目",
+    "column-points": "得分",
+    "column-verdict": "结果",
+    "column-mistake": "错误",
+    "not-in-classroom50": "这种格式只能在 Classroom 50 的运行器里使用，由它设置 {names}；请改用：--form json",
     # verdicts
     "verdict-correct": "正确",
     "verdict-partly": "部分正确",

@@ -1,0 +1,197 @@
+"""What is said of wrong answers, without colours and columns: the forms share it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Smallest, Step, Verdict
+from grader.reports.sentences import happened, sentence, told_apart
+from grader.words import Language, say
+
+SHOWN_INPUT = 60
+HAPPENED = (
+    Verdict.UNANSWERED, Verdict.MISSING, Verdict.UNREADABLE, Verdict.RAISED, Verdict.CRASHED, Verdict.OUT_OF_TIME,
+    Verdict.OUT_OF_MEMORY, Verdict.TOO_MUCH_OUTPUT, Verdict.MALFORMED, Verdict.NOT_GRADED,
+)  # fmt: skip
+"""Verdicts that one sentence explains, whatever the answer and the case."""
+
+
+def accusations(problem: ProblemReport) -> list[Finding]:
+    """What a form tells of: each answer's own fault, or what befell the whole problem."""
+    return accused(problem)[: 1 if problem.verdict in HAPPENED else None]
+
+
+def accused(problem: ProblemReport) -> list[Finding]:
+    """The first costly finding of each answer, and of the call; one cause is one line, whatever follows from it."""
+    explained = {answer.name for answer in problem.answers if answer.follows}
+    explained.update(*(diagnosis.explains for diagnosis in problem.diagnoses))
+    first: dict[str | None, Finding] = {}
+    for finding in problem.findings:
+        if finding.cost is not Cost.NOTHING and finding.answer not in explained:
+            first.setdefault(finding.answer, finding)
+    causes = {
+        (f.answer if f.check != "answered" else f.case, f.code, str(f.params)): f for f in [*first.values()][::-1]
+    }
+    return [*causes.values()][::-1]
+
+
+def notes(problem: ProblemReport) -> list[Finding]:
+    """The first note of each kind for each answer; slopes only where the student's own forward is wrong as well."""
+    wrong = {answer.name for answer in problem.answers if answer.verdict is not Verdict.CORRECT}
+    notes = {(f.answer, f.code): f for f in reversed(problem.findings) if f.cost is Cost.NOTHING}
+    told = [f for f in notes.values() if f.code != "not-its-slope" or f.params.get("of") in wrong]
+    return told[::-1]
+
+
+def told(problem: ProblemReport, finding: Finding, language: Language) -> list[str]:
+    """All that is said of one accusation, a line each: what is wrong, which mistake it is, where it shows.
+
+    No line starts with text that student code wrote, such as the name of an exception.
+    """
+    if problem.verdict in HAPPENED:
+        return [f"{problem.id}: {happened(finding, language)}"]
+    shown = next((each for each in problem.smallest if each.answer == finding.answer), None)
+    mistakes = [line for lines in named(problem, finding, language) for line in lines]
+    return [sentence(finding, language), *mistakes, *(smallest_lines(shown, language) if shown else ())]
+
+
+def told_of(problem: ProblemReport, answer: AnswerReport, language: Language) -> list[str]:
+    """All that is said of one answer, for forms that show each by itself; nothing where there is nothing to mend."""
+    costly = [finding for finding in problem.findings if finding.cost is not Cost.NOTHING]
+    of_all = problem.verdict in HAPPENED
+    own = (finding for finding in costly if of_all or finding.answer == answer.name)
+    found = next(own, None) or next((finding for finding in costly if finding.answer is None), None)
+    lines = told(problem, found, language) if found is not None and not answer.follows else []
+    for diagnosis in problem.diagnoses:
+        if answer.name in diagnosis.explains:
+            lines.append(say(language, "diagnosis-more", code=diagnosis.code, name=diagnosis.name))
+    steps = [*answer.steps, *problem.steps] if not of_all else []
+    return [*lines, *(step_line(step, language, answer.follows) for step in steps if step.factor != 1)]
+
+
+def line_of(problem: ProblemReport, finding: Finding) -> int | None:
+    """The line of the student's file that an accusation is about, where it can be told."""
+    shown = next((each for each in problem.smallest if each.answer == finding.answer), None)
+    line = shown.line if shown is not None else finding.params.get("line")
+    return line if isinstance(line, int) and line > 0 else None
+
+
+def place(report: Report, problem: ProblemReport) -> str | None:
+    """Where the student's file lies, as seen from where the command ran."""
+    if problem.file is None:
+        return None
+    given = PurePath(report.submission.path)
+    return str(given if given.suffix == ".py" and given.name == problem.file else given / problem.file)
+
+
+def earned(problem: ProblemReport, answer: AnswerReport) -> float:
+    """The points of an answer after what is taken from the whole problem, so that they add up to the problem's."""
+    return round(answer.points * math.prod(step.factor for step in problem.steps), 2)
+
+
+def named(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[list[str]]:
+    """The mistake behind a finding: certain, or several that look alike; what each is, explains, is called."""
+    diagnoses = [diagnosis for diagnosis in problem.diagnoses if diagnosis.answer == finding.answer]
+    if not diagnoses:
+        return
+    from grader.diagnosis.families import families  # with numpy, which guests are asked before it is imported
+
+    for i, diagnosis in enumerate(diagnoses):
+        family = families()[diagnosis.code]
+        alone = "diagnosis" if diagnosis.certain else "diagnosis-like"
+        key = alone if len(diagnoses) == 1 else "diagnosis-or" if i else "diagnosis-either"
+        hint = (diagnosis.hint or family.hint)[language]
+        said = say(language, key, message=family.message[language], hint=hint)
+        also = (
+            [say(language, "diagnosis-explains", answers=", ".join(diagnosis.explains))] if diagnosis.explains else []
+        )
+        yield [said, *also, say(language, "diagnosis-more", code=diagnosis.code, name=diagnosis.name)]
+
+
+def smallest_lines(shown: Smallest, language: Language) -> Iterator[str]:
+    """The smallest input that shows a mistake, what came of it, and how the right value is worked out."""
+    yield say(language, "smallest", inputs=inputs_line(shown.inputs))
+    params = shown.finding.params
+    what = happened(shown.finding, language)
+    if shown.finding.code in ("wrong", "not-finite"):
+        got, want = told_apart(params["got"], params["want"])
+        what = say(language, "smallest-values", got=got, want=want + _worked(shown, language))
+    where = shown.answer + str(params.get("path", "")) + _entry(params.get("index") or [])
+    yield "  " + say(language, "smallest-answer", answer=where, what=what)
+    if shown.line is not None and shown.source:
+        yield "  " + say(language, "smallest-line", line=shown.line, source=shown.source)
+
+
+def _worked(shown: Smallest, language: Language) -> str:
+    """` = 2 × 3 + 1 × 0`: upstream times local, added up."""
+    if not shown.worked:
+        return ""
+    products = (f"{_factor(term.upstream)} × {_factor(term.local)}" for term in shown.worked)
+    return say(language, "smallest-worked", products=" + ".join(products))
+
+
+def _factor(value: float) -> str:
+    return f"({value:.6g})" if value < 0 else f"{value + 0.0:.6g}"
+
+
+def _entry(index: Sequence[int]) -> str:
+    return f"[{', '.join(map(str, index))}]" if index else ""
+
+
+def step_line(step: Step, language: Language, parent: str | None = None) -> str:
+    """One factor of the points, in words; `parent` is the answer that this one follows from."""
+    params = {"factor": number(step.factor), "failed": step.failed, "of": step.of, "parent": parent}
+    return say(language, f"step-{step.rule}", **params)
+
+
+def headline(report: Report, language: Language) -> str:
+    """Whether there is something to mend, and the points."""
+    mark = "✓" if is_passed(report) else "✗"
+    if not report.of and report.problems and report.problems[0].cases:
+        return f"{mark} {say(language, 'case-repeated', case=report.problems[0].cases[0].name)}"
+    key = "points-hidden" if report.behind_hidden_cases else "points"
+    hidden = number(report.behind_hidden_cases)
+    return f"{mark} {say(language, key, points=number(report.points), of=number(report.of), hidden=hidden)}"
+
+
+def is_passed(report: Report) -> bool:
+    """Whether all points are given, or nothing is to mend where none are."""
+    return report.all_right if report.of else not any(is_to_mend(problem) for problem in report.problems)
+
+
+def is_to_mend(problem: ProblemReport) -> bool:
+    """Whether anything in a problem costs, be it only in a worked case that gives no points."""
+    costly = any(finding.cost is not Cost.NOTHING for finding in problem.findings)
+    return problem.verdict is not Verdict.CORRECT or costly
+
+
+def mark(verdict: Verdict) -> str:
+    """The sign of a verdict."""
+    return {Verdict.CORRECT: "✓", Verdict.PARTLY: "~", Verdict.UNANSWERED: "·"}.get(verdict, "✗")
+
+
+def number(points: float) -> str:
+    """Points as people write them: 5, 4.5, 3.33."""
+    return f"{points:.4f}".rstrip("0").rstrip(".")
+
+
+def inputs_line(inputs: Mapping[str, Any]) -> str:
+    """Inputs on one line, long ones cut; sizes are seen from the arrays."""
+    shown = {name: value for name, value in inputs.items() if not (name.isupper() and isinstance(value, int))}
+    return ", ".join(f"{name} = {_short(value)}" for name, value in shown.items())
+
+
+def _short(value: Any) -> str:
+    text = _number_text(value)
+    return text if len(text) <= SHOWN_INPUT else text[: SHOWN_INPUT - 1] + "…"
+
+
+def _number_text(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_number_text, value)) + "]"
+    return str(value)
