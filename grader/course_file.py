@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError
 
 from grader import strict_yaml
 from grader.errors import UserError
-from grader.problem import Part, Text, located, text_of
+from grader.problem import Part, ProblemFault, Text, located, text_of, unknown
 
 
 class ModuleFile(Part):
@@ -35,22 +36,30 @@ class CourseFile(Part):
     modules: dict[str, ModuleFile]
     assignments: dict[str, AssignmentFile] = Field(default={})
 
-    @model_validator(mode="after")
-    def _assigned_are_there(self) -> CourseFile:
-        known = {*self.modules, *(name for module in self.modules.values() for name in module.problems)}
-        for name, assignment in self.assignments.items():
-            for problem in assignment.problems:
-                if problem not in known:
-                    raise ValueError(f'assignments.{name}: there is no problem or module "{problem}"')
-        return self
-
 
 def read_course_file(file: Path) -> dict[str, Any]:
     """The plain data of a course.yaml. Raises UserError: one line, `file:line:column: field: what`."""
     try:
         document = strict_yaml.read(text_of(file))
-        return CourseFile.model_validate(document.value).model_dump()
+        course = CourseFile.model_validate(document.value)
+        for fault in _faults(course):
+            raise fault
+        return course.model_dump()
     except strict_yaml.YamlError as error:
         raise UserError("problem-file", text=f"{file}:{error.line}:{error.column}: {error.what}") from None
-    except ValidationError as error:
-        raise located(file, document, error) from None
+    except (ValidationError, ProblemFault) as error:
+        raise located(file, document, error, CourseFile) from None
+
+
+def _faults(course: CourseFile) -> Iterator[ProblemFault]:
+    """Problems that an assignment names and no module has, and those that stand twice."""
+    listed = [name for module in course.modules.values() for name in module.problems]
+    for name, module in course.modules.items():
+        for i, problem in enumerate(module.problems):
+            if listed.count(problem) > 1:
+                yield ProblemFault(("modules", name, "problems", i), f'"{problem}" is listed twice')
+    for name, assignment in course.assignments.items():
+        for i, problem in enumerate(assignment.problems):
+            if problem not in (*course.modules, *listed):
+                what = unknown(problem, [*course.modules, *listed], "no such problem or module")
+                yield ProblemFault(("assignments", name, "problems", i), what)

@@ -477,7 +477,7 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
         for name, spec in case.given.items():
             if name not in problem.inputs:
                 fields = {*problem.inputs, *CaseSpec.model_fields} - {"given"}
-                yield ProblemFault(("cases", i, name), _unknown(name, fields, "neither an input nor a field"))
+                yield ProblemFault(("cases", i, name), unknown(name, fields, "neither an input nor a field"))
             yield from _unknown_in_input(spec, _before(name, problem.inputs), ("cases", i, name))
         if isinstance(case.accept, str):
             yield from _unknown_in_expression(case.accept, known, ("cases", i, "accept"))
@@ -485,7 +485,7 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
             yield from _unknown_in_formulas(problem, formulas, known, ("cases", i, "accept", k))
     for name, spec in (problem.speed or {}).items():
         if name not in problem.inputs:
-            yield ProblemFault(("speed", name), _unknown(name, problem.inputs, "no such input"))
+            yield ProblemFault(("speed", name), unknown(name, problem.inputs, "no such input"))
         yield from _unknown_in_input(spec, _before(name, problem.inputs), ("speed", name))
     for i, formulas in enumerate(problem.also_right):
         yield from _unknown_in_formulas(problem, formulas, known, ("also_right", i))
@@ -499,7 +499,7 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
                 yield ProblemFault(("bugs", i, "code"), f"line {error.lineno} of it is not Python: {error.msg}")
         yield from _unknown_in_formulas(problem, bug.formulas, known, ("bugs", i))
         if bug.twin is not None and bug.twin not in {other.is_ for other in problem.bugs}:
-            yield ProblemFault(("bugs", i, "twin"), _unknown(bug.twin, [other.is_ for other in problem.bugs]))
+            yield ProblemFault(("bugs", i, "twin"), unknown(bug.twin, [other.is_ for other in problem.bugs]))
     seen: set[str] = set()
     for i, case in enumerate(problem.cases):
         if seen & set(case.names):
@@ -514,7 +514,7 @@ def _faults_of_answer(problem: Problem, name: str, known: set[str]) -> Iterator[
         values = {*problem.answers, *assigned_names(problem.forward or "")}
         place = values if field == "slope_of" else set(problem.inputs)
         if value is not None and value not in place:
-            yield ProblemFault(("answers", name, field), _unknown(value, place))
+            yield ProblemFault(("answers", name, field), unknown(value, place))
     if asked.slope_of is not None and asked.along is None:
         yield ProblemFault(("answers", name), '"along" is missing: the input along which it is the slope')
     yield from _unknown_in_expression(asked.scale, known, ("answers", name, "scale"))
@@ -543,7 +543,7 @@ def _unknown_in_input(spec: InputSpec, earlier: list[str], path: strict_yaml.Pat
     for field, names in (("away_from", named), ("each", [spec.each] if isinstance(spec, Each) else [])):
         for name in names:
             if name not in earlier:
-                yield ProblemFault((*path, field), _unknown(name, earlier, "no input that comes before"))
+                yield ProblemFault((*path, field), unknown(name, earlier, "no input that comes before"))
 
 
 def _unknown_in_call(problem: Problem, reference_names: set[str]) -> Iterator[ProblemFault]:
@@ -563,7 +563,7 @@ def _unknown_in_call(problem: Problem, reference_names: set[str]) -> Iterator[Pr
                 yield ProblemFault(path, f'does not assign "{name}", which `answers` asks for')
         for name in free_names(call):
             if name in problem.functions and name not in reference_names and not problem.forward_only:
-                yield ProblemFault(path, _unknown(name, reference_names, "neither an input nor in the reference"))
+                yield ProblemFault(path, unknown(name, reference_names, "neither an input nor in the reference"))
 
 
 def _faults_of_forward(problem: Problem, reference_names: set[str]) -> Iterator[ProblemFault]:
@@ -581,7 +581,7 @@ def _faults_of_forward(problem: Problem, reference_names: set[str]) -> Iterator[
             return
         for name in free_names(text or ""):
             if name not in known:
-                yield ProblemFault(path, _unknown(name, known, "neither an input nor in the reference"))
+                yield ProblemFault(path, unknown(name, known, "neither an input nor in the reference"))
         lost = assigned_names(problem.forward or "") & {*problem.answers} - assigned_names(text or "")
         if text is not None and lost:
             yield ProblemFault(path, f'does not assign "{min(lost)}", as the problem\'s does')
@@ -591,7 +591,7 @@ def _faults_of_forward(problem: Problem, reference_names: set[str]) -> Iterator[
         if name in problem.proved:
             continue
         if asked.slope_of is not None:
-            what = _unknown(asked.slope_of, assigned_names(problem.forward), "`forward` does not assign it")
+            what = unknown(asked.slope_of, assigned_names(problem.forward), "`forward` does not assign it")
             yield ProblemFault(("answers", name, "slope_of"), what)
         elif problem.forward_only:
             lacks = " or ".join(f'"{function}"' for function in problem.functions)
@@ -609,7 +609,7 @@ def _unknown_in_formulas(
         if name == "code":
             continue
         if name not in problem.answers:
-            yield ProblemFault((*path, name), _unknown(name, [*problem.answers, "code"]))
+            yield ProblemFault((*path, name), unknown(name, [*problem.answers, "code"]))
         yield from _unknown_in_expression(text, known, (*path, name))
 
 
@@ -621,7 +621,7 @@ def _unknown_in_expression(text: str, known: set[str], path: strict_yaml.Path) -
         return
     for name in free_names(text):
         if name not in known:
-            yield ProblemFault(path, _unknown(name, known))
+            yield ProblemFault(path, unknown(name, known))
 
 
 def _faults_of_follow(problem: Problem, name: str, known: set[str]) -> Iterator[ProblemFault]:
@@ -638,9 +638,9 @@ def _faults_of_follow(problem: Problem, name: str, known: set[str]) -> Iterator[
         parents = problem.parents(formula)
         for parent in parents:
             if parent not in problem.answers:
-                yield ProblemFault(path, _unknown(parent, earlier, "no such answer"))
+                yield ProblemFault(path, unknown(parent, earlier, "no such answer"))
             elif parent not in earlier:
-                yield ProblemFault(path, _unknown(parent, earlier, "no answer that comes before"))
+                yield ProblemFault(path, unknown(parent, earlier, "no answer that comes before"))
         if not parents:
             yield ProblemFault(path, "takes no answer that comes before, and so nothing that could be wrong")
 
@@ -704,30 +704,32 @@ def _top_level(file: Path, source: str) -> set[str]:
     return names
 
 
-def _unknown(name: str, known: Sequence[str] | set[str] | dict[str, Any], what: str = "no such name") -> str:
+def unknown(name: str, known: Sequence[str] | set[str] | dict[str, Any], what: str = "no such name") -> str:
+    """What is said of a name that is not among those known, with the nearest one."""
     near = difflib.get_close_matches(name, sorted(known), 1)
     return f'"{name}": {what}.' + (f' Did you mean "{near[0]}"?' if near else "")
 
 
-def _first_error(error: ValidationError) -> tuple[strict_yaml.Path, str]:
+def _first_error(error: ValidationError, model: type[BaseModel]) -> tuple[strict_yaml.Path, str]:
     """The path and the words of a validation error; unknown fields first, since they explain missing ones."""
     errors = sorted(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
     first = errors[0]
     path = first["loc"]
     if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(path[-1]), sorted(_fields_beside(path)), 1)
+        near = difflib.get_close_matches(str(path[-1]), sorted(_fields_beside(path, model)), 1)
         return path, "no such field." + (f' Did you mean "{near[0]}"?' if near else "")
     if first["type"] == "missing":
         return path, f'"{path[-1]}" is missing'
-    return path, first["msg"][0].lower() + first["msg"][1:]
+    said = first["msg"].removeprefix("Value error, ")
+    return path, said[0].lower() + said[1:]
 
 
-def _fields_beside(path: strict_yaml.Path) -> set[str]:
+def _fields_beside(path: strict_yaml.Path, model: type[BaseModel]) -> set[str]:
     """The fields that might have been meant at a path."""
     models: list[type[BaseModel]] = [Text]
     match path:
         case (_,):
-            models = [Problem]
+            models = [model]
         case ("answers", *_):
             models = [AskedSpec]
         case ("limits", *_):
@@ -738,9 +740,14 @@ def _fields_beside(path: strict_yaml.Path) -> set[str]:
     return fields - {*PLACED}
 
 
-def located(file: Path, document: strict_yaml.Document, error: ValidationError | ProblemFault) -> UserError:
-    """A fault of a file as one line: where it is, in which field, and what."""
-    path, what = (error.path, error.what) if isinstance(error, ProblemFault) else _first_error(error)
+def located(
+    file: Path,
+    document: strict_yaml.Document,
+    error: ValidationError | ProblemFault,
+    model: type[BaseModel] | None = None,
+) -> UserError:
+    """A fault of a file of this model (a problem's, if none is given) as one line: where, in which field, and what."""
+    path, what = (error.path, error.what) if isinstance(error, ProblemFault) else _first_error(error, model or Problem)
     found, line, column = document.place(path)
     field = ".".join(str(step) for step in found)
     return UserError("problem-file", text=f"{file}:{line}:{column}: {field + ': ' if field else ''}{what}")

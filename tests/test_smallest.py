@@ -110,7 +110,7 @@ def test_a_right_answer_has_no_smallest_input_and_no_script(tmp_path: Path) -> N
     assert done.returncode == 0
     assert json.loads(done.stdout)["problems"][0]["smallest"] == []
     assert not script.exists()
-    assert "no small input shows a mistake" in done.stderr
+    assert "there is no small input to show" in done.stderr
 
 
 ASSIGNMENT = """

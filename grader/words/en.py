@@ -29,7 +29,7 @@ TEXTS = {
     "which-module": "there are several modules: {modules}; say which with --module, or name a new one",
     "not-empty": "{path} is no course, and not empty either; try: grade new {name} --course my_course",
     "course-is-file": "{path} is a file; try a folder, for example: --course my_course",
-    "nothing-to-show": "{path} is not written: no small input shows a mistake",
+    "nothing-to-show": "{path} is not written: there is no small input to show",
     "not-a-folder": "{path} is a file; try a folder, for example: grade init my_solution",
     "os-error": "the system says: {error}; try again when that is mended",
     "our-bug": (
@@ -165,7 +165,8 @@ TEXTS = {
     "too-large": "what was returned is far larger than what is asked for. Was an array broadcast?",
     "malformed": "what came back was no answer.",
     "argument-changed": (
-        "the call changes its argument {argument}. Work on a copy (`a = a.copy()`): `a *= b` and `a[…] = b` change it."
+        "the call changes what it is given: {argument}. Work on a copy (`a.copy()`, in torch `a.clone()`): `a *= b` and"
+        " `a[…] = b` change it."
     ),
     "second-call": (
         "the same call a second time gives something else. Is something kept between calls that should start afresh?"

@@ -29,7 +29,7 @@ TEXTS = {
     "which-module": "课程有多个模块：{modules}；请用 --module 指明其中一个，或给出新模块的名字",
     "not-empty": "{path} 不是课程，也不是空文件夹；请运行：grade new {name} --course my_course",
     "course-is-file": "{path} 是一个文件；请给出文件夹，例如：--course my_course",
-    "nothing-to-show": "没有写 {path}：没有哪个小输入能看出错误",
+    "nothing-to-show": "没有写 {path}：没有可以展示的小输入",
     "not-a-folder": "{path} 是一个文件；请给出文件夹，例如：grade init my_solution",
     "os-error": "系统报告：{error}；请排除后重试",
     "our-bug": (
@@ -162,7 +162,8 @@ TEXTS = {
     "too-large": "返回的值比要求的大得多。是不是有数组被广播了？",
     "malformed": "返回的不是有效的答案。",
     "argument-changed": (
-        "调用改动了参数 {argument}。请在副本上计算（`a = a.copy()`）；`a *= b` 和 `a[…] = b` 都会改动它。"
+        "调用改动了传入的参数：{argument}。请在副本上计算（`a.copy()`，torch 中用 `a.clone()`）；"
+        "`a *= b` 和 `a[…] = b` 都会改动它。"
     ),
     "second-call": "同样的调用再做一次，结果却变了。是不是有本该重新开始的东西被留到了下一次调用？",
     "float32": "正确，但只有 float32 的精度：计算在某处离开了 float64。",
