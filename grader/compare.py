@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
+from grader.frozen import frozen
 from grader.guest.wire import Foreign, Value
 from grader.model import Array, Index
 
@@ -52,7 +52,7 @@ class Fault(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaf:
     """An array or a number inside an answer, with the way to it (`""`, `[0]`, `["W1"]`)."""
 
@@ -175,7 +175,7 @@ def in_bands(bands: Container[Band], want: Value, got: Value, scale: float) -> b
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """Where two arrays of one shape differ most, and how much of them does."""
 

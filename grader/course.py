@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import cache
 from grader.errors import UserError
+from grader.frozen import frozen
 from grader.guest.wire import decode, encode
 from grader.model import Feedback
 
@@ -19,7 +20,7 @@ VERSION = "3"
 BUILT_IN = Path(__file__).parent / "builtin"
 
 
-@dataclass(frozen=True)
+@frozen
 class Module:
     """A folder of problems on one subject, in learning order."""
 
@@ -27,7 +28,7 @@ class Module:
     problems: Sequence[str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Assignment:
     """Problems chosen from a course."""
 
@@ -37,7 +38,7 @@ class Assignment:
     feedback: Feedback
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Course:
     """A folder with problems/, reference/ and student_template/."""
 

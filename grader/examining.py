@@ -14,6 +14,7 @@ from grader.checks import CALL_CHECKS, checked, differences
 from grader.cleaning import cleaned
 from grader.compare import fault, leaves, same
 from grader.course import Course
+from grader.frozen import frozen
 from grader.guest.wire import Value
 from grader.model import Answer, Array, Case, Clues, Cost, Finding, Pairs, Prepared
 from grader.preparing import clues
@@ -34,7 +35,7 @@ ENDED = ("crashed", "out-of-time", "out-of-memory", "too-much-output", "malforme
 PRINTED_SHOWN = 2000
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@frozen
 class Examined:
     """All that is known of a file's answers before they are given points."""
 

@@ -16,13 +16,14 @@ import numpy as np
 from grader.checks.repeat import second_call
 from grader.compare import RIGHT_BANDS, as_array, in_bands, leaves
 from grader.course import Course
+from grader.frozen import frozen
 from grader.guest.wire import TooLarge, Value
 from grader.model import Answer, Array, Case, Cost, Finding, Pairs, Prepared
 from grader.programs import ask_reference
 from grader.sandbox import Zygotes
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """An expression that may explain a wrong answer by earlier ones."""
 

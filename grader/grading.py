@@ -6,12 +6,12 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import grader
 from grader.course import Course
 from grader.errors import PackageMissing, UserError
 from grader.feedback import limited
+from grader.frozen import frozen
 from grader.model import Cost, Feedback, Finding, Prepared, ProblemReport, Report, Speed, SubmissionReport, Verdict
 from grader.preparing import prepared
 from grader.programs import student_program
@@ -24,7 +24,7 @@ AHEAD = 20
 """How many problems have a guest at a time: one is judged, the others compute meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What the one who grades may choose."""
 

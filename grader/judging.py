@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import shlex
 from collections.abc import Mapping, Sequence
 
 from grader import scoring
@@ -43,6 +42,7 @@ class Judge:
         self.cases = self.examiner.cases
         self.scored = only is None
         self.weights = {name: asked.weight for name, asked in problem.answers.items()}
+        self.optional = {name for name, asked in problem.answers.items() if asked.optional}
 
     def report(self, file: StudentFile | None, guest: Conversation | None) -> ProblemReport:
         """What came of a file; without a trouble, a guest has it and is asked. Raises ZygoteDied."""
@@ -136,15 +136,20 @@ class Judge:
     def _case_report(self, case: Case, findings: Sequence[Finding]) -> CaseReport:
         found = [finding for finding in findings if finding.case == case.name]
         failed = any(finding.cost is not Cost.NOTHING for finding in found)
-        optional = {name for name, asked in self.problem.answers.items() if asked.optional}
-        required = [finding for finding in found if finding.answer not in optional]
-        repeat = ["grade", "submit", self.submission, "-p", self.problem.id, "--case", case.name]
+        required = [finding for finding in found if finding.answer not in self.optional]
+        told = failed and not case.hidden
         return CaseReport(
             name=case.name,
             verdict=scoring.case_verdict(required),
             visible=case.visible,
             edge=case.edge,
             hidden=case.hidden,
-            inputs=plain_inputs(case.inputs) if failed and not case.hidden else None,
-            repeat=shlex.join(repeat) if failed and not case.hidden else None,
+            inputs=plain_inputs(case.inputs) if told else None,
+            repeat=self._repeat(case) if told else None,
         )
+
+    def _repeat(self, case: Case) -> str:
+        """The command that repeats exactly one case."""
+        import shlex  # right answers need none
+
+        return shlex.join(["grade", "submit", self.submission, "-p", self.problem.id, "--case", case.name])

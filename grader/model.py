@@ -8,11 +8,12 @@ grading two.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
+from grader.frozen import frozen
 from grader.guest.wire import Value, decode
 
 if TYPE_CHECKING:  # the host asks guests before it imports numpy
@@ -92,7 +93,7 @@ class Later(Sequence[Values]):
         return len(self.frames)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Case:
     """Inputs with a name, and what the reference answers to them."""
 
@@ -118,7 +119,7 @@ class Case:
         return not (self.edge or self.visible)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Asked:
     """One named answer that a problem asks for."""
 
@@ -138,7 +139,7 @@ class Asked:
     """Expressions that compute it, each with the earlier answers that it takes."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Bug:
     """A mistake that students make in a problem, and what it answers to each case."""
 
@@ -153,7 +154,7 @@ class Bug:
     """Its answers to the cases, in their order; one that it cannot give is not among them."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Question:
     """A case as a guest is asked it."""
 
@@ -170,7 +171,7 @@ class Question:
     """Whether nothing may be told of it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Clues:
     """What tells the mistake behind a wrong answer: looked at only where there is one."""
 
@@ -181,7 +182,7 @@ class Clues:
     """and as a guest is asked them."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Prepared:
     """A problem with its cases drawn and their wanted answers known: all that grading a submission needs.
 
@@ -229,7 +230,7 @@ class Prepared:
         return self.id.replace("-", "_")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Answer:
     """What a guest answered to one call: values by name, and why any are missing."""
 
@@ -251,7 +252,7 @@ Pairs: TypeAlias = Sequence[tuple[Case, Answer]]
 """Cases, each with what was answered to it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Counted:
     """What a guest says of the calls of one function: evidence against it, and never for it."""
 
@@ -265,7 +266,7 @@ class Counted:
     """How many numbers its arguments hold."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Finding:
     """What one check found on one case: a code with its parameters, put into words by a form."""
 
@@ -277,7 +278,7 @@ class Finding:
     params: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Diagnosis:
     """A named mistake."""
 
@@ -299,7 +300,7 @@ class Feedback(StrEnum):
     FULL = "full"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Term:
     """One product of a gradient worked out by hand: upstream times local."""
 
@@ -307,7 +308,7 @@ class Term:
     local: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Smallest:
     """The smallest input that shows a mistake, and how the right value is worked out there."""
 
@@ -328,7 +329,7 @@ class Smallest:
     """and what stands there."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class CaseReport:
     """How one case went, and how to repeat exactly it."""
 
@@ -342,7 +343,7 @@ class CaseReport:
     repeat: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Step:
     """One factor of the points: the rule it comes from, and how many of how many cases it counted."""
 
@@ -352,7 +353,7 @@ class Step:
     of: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class AnswerReport:
     """How one answer did over all cases."""
 
@@ -366,7 +367,7 @@ class AnswerReport:
     """The earlier wrong answer that this one is wrong because of."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class ProblemReport:
     """How one problem did."""
 
@@ -390,7 +391,7 @@ class ProblemReport:
     printed: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Speed:
     """Processor time of an answer and of the reference, on one large input."""
 
@@ -402,7 +403,7 @@ class Speed:
     """Whether the answer was stopped at its limit of time, and would have taken longer."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class SubmissionReport:
     """What was handed in."""
 
@@ -411,7 +412,7 @@ class SubmissionReport:
     files: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Isolation:
     """How well student code was kept apart from everything else."""
 
@@ -427,7 +428,7 @@ class Isolation:
     """Why a layer is missing that was tried."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Report:
     """A submission, graded. Everything but `durations` and `speed` is the same each time."""
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 
 from grader.model import AnswerReport, Case, Cost, Finding, Step, Verdict
 
@@ -117,7 +116,7 @@ def behind_hidden_cases(of: float, cases: Sequence[Case]) -> float:
 
 def rounded(points: float) -> float:
     """Points to 0.01, half up."""
-    return float(Decimal(repr(round(points, 9))).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    return math.floor(round(points * 100, 7) + 0.5) / 100
 
 
 def case_verdict(findings: Sequence[Finding]) -> Verdict:

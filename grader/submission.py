@@ -7,7 +7,6 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from grader.cleaning import cleaned
 from grader.course import Course
 from grader.errors import UserError
+from grader.frozen import frozen
 from grader.sha256 import sha256
 
 LARGEST_FILE = 256 * 1024
@@ -29,7 +29,7 @@ DECLARES_CODING = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*([-.\w]+)", re.ASCII)
 NO_CODE = re.compile(r"[ \t\f]*(#|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StudentFile:
     """The file that answers one problem; `trouble` where its text cannot be graded."""
 
@@ -38,7 +38,7 @@ class StudentFile:
     trouble: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Submission:
     """The files of a submission, by problem."""
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -184,3 +188,13 @@ def test_a_zygote_that_is_stopped_is_taken_for_dead(grade_files: Grade, monkeypa
     stop = mul("import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)\nreturn dz * y, dz * x")
     add = "def gate_add_backward(x, y, dz):\n    return dz, dz\n"
     assert grade_files({"gate_mul.py": stop, "gate_add.py": add}).problems[0].points == 5
+
+
+def test_a_second_start_of_a_zygote_compiles_nothing(tmp_path: Path) -> None:
+    package = tmp_path / "grader"
+    shutil.copytree(ROOT / "grader", package, ignore=shutil.ignore_patterns("__pycache__"))
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    start = "from grader.sandbox import Zygotes\nwith Zygotes() as zygotes: print(zygotes.isolation().level)"
+    subprocess.run([sys.executable, "-c", start], check=True, cwd=tmp_path, env=environment | {"PYTHONPATH": "."})
+    sources = {file.stem for file in (package / "guest").glob("*.py")}
+    assert {file.name.partition(".")[0] for file in (package / "guest/__pycache__").iterdir()} >= sources - {"autograd"}

@@ -126,7 +126,7 @@ def test_help_is_light_and_teaches() -> None:
     code = (
         "import sys; sys.argv = ['grade', '--help']\n"
         "from grader import cli\nfrom grader.sandbox import Zygotes\n"
-        "try: cli.app(obj=Zygotes())\n"
+        "try: cli.app([])(obj=Zygotes())\n"
         f"except SystemExit: print([name for name in {HEAVY} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)

@@ -74,6 +74,7 @@ def run(
     secret_seed = os.environ.get("GRADE_SEED")
     chosen = Options(only=only, case=case, secret_seed=secret_seed, slow=slow, feedback=feedback, speed=speed)
     report = grade(found, submission, context.obj, chosen, lambda *at: _progress(language, *at))
+    context.obj.dismiss()
     form = Form.json if as_json else form
     text = FORMS[form](report, language)
     summary = os.environ.get("GITHUB_STEP_SUMMARY") if form is Form.github else None

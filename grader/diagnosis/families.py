@@ -5,18 +5,19 @@ from __future__ import annotations
 import difflib
 import functools
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from grader import cache
 from grader.errors import UserError
+from grader.frozen import frozen
 from grader.guest.wire import decode, encode
 
 FILE = Path(__file__).with_name("families.yaml")
 VERSION = "1"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Family:
     """A kind of mistake. A diagnosis carries its code and name, a problem's bug its name."""
 

@@ -11,6 +11,7 @@ import json
 import math
 import struct
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -34,6 +35,9 @@ RANK_LIMIT = 8
 DTYPES = ("<f4", "<f8", "<i4", "<i8", "|b1")
 
 
+in_json = json.JSONEncoder(separators=(",", ":")).encode
+
+
 class MalformedFrame(ValueError):
     """The bytes are not a message."""
 
@@ -52,8 +56,8 @@ class Foreign:
 def encode(value: Value) -> bytes:
     """The frame of a value; what cannot travel goes as `Foreign`. Raises TooLarge."""
     buffers: list[bytes] = []
-    header = json.dumps(_node(value, buffers, 0), separators=(",", ":")).encode()
-    if len(header) > HEADER_LIMIT or sum(header.count(sign) for sign in (b",", b"[", b"{")) > NODES_LIMIT:
+    header = in_json(_node(value, buffers, 0)).encode()
+    if len(header) > NODES_LIMIT and (len(header) > HEADER_LIMIT or _signs(header) > NODES_LIMIT):
         raise TooLarge(f"a header of {len(header)} bytes")
     body = b"".join(buffers)
     return PREFIX.pack(len(header), len(body)) + header + body
@@ -111,6 +115,11 @@ def _node(value: Value, buffers: list[bytes], depth: int) -> Any:
     return _array_node(value, buffers)
 
 
+def _signs(header: bytes) -> int:
+    """At least as many as there are values in it."""
+    return sum(header.count(sign) for sign in (b",", b"[", b"{"))
+
+
 def _dict_node(value: dict[Any, Any], buffers: list[bytes], depth: int) -> Any:
     items = list(dict.items(value))
     for key, _ in items:
@@ -142,13 +151,20 @@ def _array_node(value: Value, buffers: list[bytes]) -> Any:
     wire = _wire_dtype(value.dtype)
     if wire is None:
         return _foreign(f"an array of {value.dtype.name[:20]}")
-    if math.prod(size for size in value.shape if size) > ENTRIES_LIMIT or value.ndim > RANK_LIMIT:
+    if (value.size or _extent(value.shape)) > ENTRIES_LIMIT or value.ndim > RANK_LIMIT:
         return _foreign(f"an array of {value.ndim} dimensions and {value.size} entries")
     if value.dtype.kind == "u" and value.size and value.max() > INT64_MOST:
         return _foreign("an array of integers of over 63 bits")
-    with np.errstate(all="ignore"):
-        buffers.append(np.ascontiguousarray(value).astype(wire, copy=False).tobytes())
+    if value.dtype.str != wire:
+        with np.errstate(all="ignore"):
+            value = value.astype(wire)
+    buffers.append(value.tobytes())
     return {"a": [wire, list(value.shape)]}
+
+
+def _extent(shape: Sequence[int]) -> int:
+    """The product of the sizes that are not 0: arrays without entries can be too large as well."""
+    return math.prod([size for size in shape if size])
 
 
 def _floats(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -223,7 +239,7 @@ class _Reader:
             raise MalformedFrame("no such array")
         if not all(type(size) is int and 0 <= size <= BODY_LIMIT for size in shape):
             raise MalformedFrame("no such shape")
-        if math.prod(size for size in shape if size) > ENTRIES_LIMIT:
+        if _extent(shape) > ENTRIES_LIMIT:
             raise MalformedFrame("a larger array than travels")
         count = math.prod(shape)
         end = self.offset + count * np.dtype(dtype).itemsize

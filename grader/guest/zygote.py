@@ -80,7 +80,7 @@ def main() -> None:
     layers, preload = (argument.split(",") for argument in sys.argv[3:5])
     places = dict(place.split("=", 1) for place in sys.argv[5:])
     sys.meta_path.insert(0, PackageFinder(places))
-    within = namespaces.enter(control.close) if "namespaces" in layers else None
+    within = namespaces.enter(control.close, _keep_bytecode) if "namespaces" in layers else None
     prctl(SET_DUMPABLE, 0)  # no guest looks into this process, or into another guest
     lock = Lock(_readable(places), layers)
     probed = lock.probe()
@@ -112,6 +112,15 @@ def main() -> None:
             pass
     zygote.end_all()
     os._exit(0)
+
+
+def _keep_bytecode() -> None:
+    """Have what is imported after the namespaces are entered compiled for the next start: from within none is kept."""
+    for module in ("counting", "answering"):
+        spec = importlib.util.find_spec(f".{module}", __package__)
+        assert spec is not None
+        assert isinstance(spec.loader, importlib.machinery.SourceFileLoader)
+        spec.loader.get_code(spec.name)
 
 
 class Zygote:

@@ -12,10 +12,10 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from grader.cleaning import cleaned
+from grader.frozen import frozen
 from grader.guest import OUT_OF_MEMORY
 from grader.guest.wire import PREFIX, SAME_AGAIN, MalformedFrame, Value, decode, encode, frame_size
 from grader.model import Answer, Case, Counted, Question, Values, Verdict
@@ -55,7 +55,7 @@ TROUBLES: dict[str, dict[str, type]] = {
 DEFAULTS: dict[type, object] = {str: "", int: 0, list: []}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Program:
     """A file's source and the calls beside it, as a guest needs them."""
 

@@ -135,14 +135,20 @@ class Zygote:
             self._take_reply()
         return self.last_status
 
-    def close(self) -> None:
-        """End the zygote, and with it every guest it still has."""
+    def dismiss(self) -> None:
+        """Let the zygote leave, and with it every guest it still has, without waiting for it."""
+        if self.control.fileno() < 0:
+            return
         self.control.settimeout(CLOSING_SECONDS)
         with contextlib.suppress(ZygoteDied):
             for left in list(self.at_work):
                 self.end(left)
             self.status()
         self.control.close()
+
+    def close(self) -> None:
+        """End the zygote, and with it every guest it still has."""
+        self.dismiss()
         self._reap()
         for left in (*self.at_work, *self.owed):
             left.close()
@@ -212,6 +218,11 @@ class Zygotes:
     def __exit__(self, *_: object) -> None:
         while self._zygotes:
             self._zygotes.popitem()[1].close()
+
+    def dismiss(self) -> None:
+        """Let the zygotes leave while the host does what needs no guest any more."""
+        for zygote in self._zygotes.values():
+            zygote.dismiss()
 
     def start(self, package: str) -> Zygote:
         """The zygote that has `package` loaded ("numpy" or "torch"); starts it if there is none.

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TypeAlias
 
 import numpy as np
 
 from grader.diagnosis.signatures.views import Fit, View, Views, best, fits, near, same_shape
+from grader.frozen import frozen
 from grader.model import Array
 
 ENTRIES_LEAST = 2
 """On each side of the kink, somewhere: fewer tell no slope from any other number."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kink:
     """What decides which side an entry is on: whether an input is above 0, or above another input."""
 
@@ -29,7 +29,7 @@ class Kink:
     """and below."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sides:
     """A kink on one case: the right answer is `base` times one slope where z is above 0, and another below."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
 
 import numpy as np
 
 from grader.compare import RELATIVE, as_array, excess, leaves
+from grader.frozen import frozen
 from grader.guest.wire import Value
 from grader.model import Answer, Array, Asked, Case, Pairs
 
@@ -28,7 +28,7 @@ class Fit(IntEnum):
     CERTAIN = 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class View:
     """One array of a wrong answer on one case."""
 
