@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader import strict_yaml
 from grader.course import Course
-from grader.model import Bug, Case, Prepared
+from grader.model import Bug, Case, Clues, Prepared
 from grader.problem import Problem
 from grader.sandbox import Zygotes
 
@@ -24,11 +24,16 @@ class Candidate:
     problem: Problem
     ready: Prepared
     """Under the course's seed."""
-    bugs: Sequence[Bug]
-    """With what they answer under the course's seed."""
+    clues: Clues
+    """What its bugs answer under the course's seed, and its ladder."""
     others: Sequence[Sequence[Case]]
     """The cases under each of the other seeds."""
     zygotes: Zygotes
+
+    @property
+    def bugs(self) -> Sequence[Bug]:
+        """With what they answer under the course's seed."""
+        return self.clues.bugs
 
     @property
     def cases(self) -> list[Case]:

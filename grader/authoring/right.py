@@ -13,11 +13,12 @@ import numpy as np
 
 from grader.authoring.candidate import Candidate, Fault, generic
 from grader.checks.gradients import own_slope
-from grader.compare import RELATIVE, as_array, excess, fault, leaves
+from grader.compare import RELATIVE, RIGHT_BANDS, as_array, excess, fault, in_bands, leaves
 from grader.examining import slope_finding
 from grader.forward import reference_call
 from grader.guest.wire import Value
 from grader.model import Answer, Array, Asked, Case, Finding
+from grader.plain import plain_data, plain_inputs
 from grader.programs import (
     accepted,
     ask_reference,
@@ -175,6 +176,21 @@ def also_right(candidate: Candidate) -> Iterator[Fault]:
             pairs = [pair for pair in zip(candidate.cases, answers, strict=True) if pair[1].has(name) or not optional]
             found = (_unequal(path, name, case, answer) for case, answer in pairs)
             yield from [fault for fault in found if fault is not None][:1]
+
+
+def worked(candidate: Candidate) -> Iterator[Fault]:
+    """What is shown as worked out by hand adds up to the reference's answer, on every rung of the ladder."""
+    told: set[str] = set()
+    for rung in candidate.clues.ladder:
+        for name, (upstream, local) in rung.worked.items():
+            want, product = rung.want[name], np.multiply(upstream, local)
+            total = product.sum(axis=tuple(range(product.ndim - np.ndim(want))))
+            if name not in told and not in_bands(RIGHT_BANDS, want, total, rung.scale[name]):
+                told.add(name)
+                inputs = ", ".join(f"{key} = {value}" for key, value in plain_inputs(rung.inputs).items())
+                numbers = {"got": str(plain_data(total)), "want": str(plain_data(want))}
+                params = {"answer": name, "inputs": inputs, **numbers}
+                yield Fault(("answers", name, "worked"), "fault-worked", params)
 
 
 def _unequal(path: tuple[str | int, ...], name: str, case: Case, answer: Answer) -> Fault | None:

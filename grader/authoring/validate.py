@@ -25,6 +25,7 @@ STEPS: dict[str, Callable[[Candidate], Iterator[Fault]]] = {
     "finite": right.finite,
     "slopes": right.slopes,
     "also-right": right.also_right,
+    "worked": right.worked,
     "bugs": strong.bugs,
     "trivial": strong.trivial,
     "template": strong.template,
@@ -134,7 +135,7 @@ def candidate_of(course: Course, name: str, zygotes: Zygotes) -> Candidate:
     problem, ready = course.problem(name), prepared(course, name, zygotes)
     with located_in(course, name):
         others = [wanted_cases(course, problem, ready, zygotes, seed) for seed in OTHER_SEEDS]
-    return Candidate(course, problem, ready, clues(course, ready, zygotes).bugs, others, zygotes)
+    return Candidate(course, problem, ready, clues(course, ready, zygotes), others, zygotes)
 
 
 def _lines(course: Course, name: str, faults: Sequence[Fault], language: Language) -> list[str]:

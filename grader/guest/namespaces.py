@@ -43,7 +43,8 @@ def enter(close: Callable[[], None], meanwhile: Callable[[], None]) -> Namespace
     """Go on as the first process of new namespaces; or, where the system has none for us, as before, and say why.
 
     Two small processes stay behind and wait, so that whoever started us sees one child; they `close` what they must
-    not keep open, and the outer one, which can still write files, does something `meanwhile`. The attempt is made in a child, because it can be refused half-way.
+    not keep open, and the outer one, which can still write files, does something `meanwhile`. The attempt is made in a
+    child, because it can be refused half-way.
     """
     if sys.platform != "linux":
         return f"{sys.platform} has none"

@@ -280,6 +280,9 @@ TEXTS = {
         " mend the one that is wrong, or, if it is rounding, give the answer a larger scale"
     ),
     "fault-equal-none": 'gives no {answer} on "{case}" ({why}); mend it, or leave {answer} out of it',
+    "fault-worked": (
+        "at {inputs} upstream times local adds up to {got}, and {answer} is {want}; mend what worked says"
+    ),
     "fault-bug-uncaught": (
         "the cases that count do not catch {bug}; add a case, not a visible one, on which it answers something wrong"
     ),

@@ -262,6 +262,7 @@ TEXTS = {
         "请改正错的一方，如果只是舍入误差，就给这个答案更大的 scale"
     ),
     "fault-equal-none": "在“{case}”上没有给出 {answer}（{why}）；请改正，或者不写 {answer}",
+    "fault-worked": "在 {inputs} 处，上游乘局部求和得 {got}，而 {answer} 是 {want}；请改正 worked 里写的式子",
     "fault-bug-uncaught": "计分的用例都查不出 {bug}；请加一个它会答错的用例（不能是 visible 的）",
     "fault-bug-unnamed": "犯了 {bug} 这个错误的人会被告知 {names}；请加一个能区分它们的用例，或者换成正确的名称",
     "fault-bug-misnamed": "它的数值是 {other} 的，而不是 {bug} 的；请写 is: {other}，或改正它的答案",

@@ -121,6 +121,10 @@ SAID = {
     "misspelt": (
         'problems/broken/misspelt.yaml:8:1: call: "square": not in the reference, which has "sqaure"; one is misspelt'
     ),
+    "worked-wrong": (
+        "problems/broken/worked-wrong.yaml:13:8: answers.dx.worked: at N = 2, x = [-2.0, -1.0], dz = [0.0, 1.0] "
+        "upstream times local adds up to [0.0, -1.0], and dx is [-0.0, -2.0]; mend what worked says"
+    ),
     "wrong-at-zero": (
         'problems/broken/wrong-at-zero.yaml:11:6: also_right.0.dx: gives another dx than the reference on "at '
         'zero": 5e-01 apart, and a tenth of the tolerance is 3e-13; mend the one that is wrong, or, if it is '
