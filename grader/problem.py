@@ -362,6 +362,10 @@ class Problem(Part):
     """Equal formulas: expressions by answer, or `code:`, a whole other module."""
     bugs: list[BugSpec] = []
     """Mistakes to recognise; every one must be caught by a case."""
+    hints: list[Text] = []
+    """One more each time a student asks: what to look at, the formula, the line."""
+    after: Text | None = None
+    """For whose answer is right: why it works, and a variation to try."""
     equivalent: list[EquivalentSpec] = []
     """Mutants of the reference that `grade validate` is not to complain of."""
     backprop: StrictBool = False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader import strict_yaml
 from grader.authoring.candidate import Candidate, Fault
-from grader.problem import text_of
+from grader.problem import Text, text_of
 from grader.words import Language
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
@@ -19,14 +19,18 @@ def renders(candidate: Candidate) -> Iterator[Fault]:
     file = candidate.course.statement(candidate.ready.id)
     text = text_of(file)
     document = strict_yaml.read(text)
-    texts = {"statement": candidate.problem.statement, "at_kink": candidate.problem.at_kink}
-    for field, both in texts.items():
+    problem = candidate.problem
+    fields: list[tuple[strict_yaml.Path, Text | None]] = [
+        *(((name,), getattr(problem, name)) for name in ("statement", "at_kink", "after")),
+        *((("hints", i), hint) for i, hint in enumerate(problem.hints)),
+    ]
+    for field, both in fields:
         for language in Language if both is not None else ():
-            path = (field, language.value)
+            path: strict_yaml.Path = (*field, language.value)
             _, line, column = document.place(path)
             for formula, at, what in _faults(getattr(both, language)):
                 place = _place(text, line, formula, at) or (line, column)
-                yield Fault(path, "fault-latex", {"what": what}, at=(file, *place, ".".join(path)))
+                yield Fault(path, "fault-latex", {"what": what}, at=(file, *place, ".".join(map(str, path))))
 
 
 def _faults(text: str) -> Iterator[tuple[str, int, str]]:

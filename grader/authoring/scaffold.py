@@ -43,6 +43,19 @@ statement:
     * `x`、`y`、`dz`、`dx`、`dy` 是形状同为 $(N, M)$ 的数组。
     * 不要改动 `x`、`y` 和 `dz`。
 
+# One more each time a student asks for it: what to look at, the formula, the line. After a right answer: why it works.
+hints:
+  - en: What decides how fast $z$ grows with $x$ while $y$ stays as it is?
+    zh: $y$ 不变时，$z$ 随 $x$ 增长的快慢由什么决定？
+  - en: |
+      The local gradient of each factor is the other one: $\frac{\partial L}{\partial x} = dz \odot y$.
+    zh: |
+      每个因子的局部梯度就是另一个因子：$\frac{\partial L}{\partial x} = dz \odot y$。
+  - {en: "`return dz * y, dz * x`", zh: "`return dz * y, dz * x`"}
+after:
+  en: Each factor gets the upstream gradient times the other factor. Try a gate with three factors.
+  zh: 每个因子得到的都是另一个因子乘上游梯度。可以再试试三个因子的门。
+
 # Run beside the student's file, and beside the reference: it assigns every answer.
 call: |
   dx, dy = new_gate_backward(x, y, dz)

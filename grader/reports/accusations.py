@@ -46,6 +46,15 @@ def notes(problem: ProblemReport) -> list[Finding]:
     return told[::-1]
 
 
+def confirmed(problem: ProblemReport, language: Language) -> str | None:
+    """What is right, before what is wrong; None where it is all of one kind."""
+    right = [answer.name for answer in problem.answers if answer.verdict is Verdict.CORRECT]
+    wrong = [finding.answer for finding in accused(problem) if finding.answer is not None]
+    if not right or not wrong or problem.verdict is Verdict.CORRECT:
+        return None
+    return say(language, "first-wrong", right=", ".join(right), wrong=wrong[0])
+
+
 def told(problem: ProblemReport, finding: Finding, language: Language) -> list[str]:
     """All that is said of one accusation, a line each: what is wrong, which mistake it is, where it shows.
 

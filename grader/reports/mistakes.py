@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 CHINESE = r"\u2e80-\u9fff\uff00-\uffef"
 OPENING, CLOSING = r"\uff08\u201c", r"\u3001\u3002\uff09\uff0c\uff1a\uff1b\uff1f\u201d"
-PIECE = re.compile(rf"[{OPENING}]*(?:[{CHINESE}]|[^\s{CHINESE}]+)[{CLOSING}]*\s*")
-"""What stays on one line: a word or a Chinese character, with the signs that open and close it."""
+CODE = rf"[^\s`{CHINESE}]*`[^`\n]*`[^\s`{CHINESE}]*"
+PIECE = re.compile(rf"[{OPENING}]*(?:{CODE}|[{CHINESE}]|[^\s{CHINESE}]+)[{CLOSING}]*\s*")
+"""What stays on one line: a piece of code, a word or a Chinese character, with the signs that open and close it."""
 NARROWEST = 30
 
 

@@ -17,7 +17,11 @@ BINARY_SIGN = re.compile(r" *([⊙×·≤≥≠=]) *")
 NAMED_FUNCTION = re.compile(r"\b(ln|log|exp|max|min|tanh)(?=[A-Za-z_])")
 LONG_GROUP = 3
 """From this length on, braces around an index or an exponent are kept: e^{o_ij}, but x_ij."""
-CHINESE_LINE_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u9fff\uff00-\uffef])")
+CHINESE_LINE_BREAK = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u9fff\uff00-\uffef])"
+    r"|(?<=[\u3001\u3002\uff0c\uff1a\uff1b\uff1f])\n *(?=[`$])"
+)
+"""Where a line ends and no space belongs: Chinese has none between words, nor behind its punctuation."""
 PLAIN_WIDTH = 100
 
 
@@ -62,12 +66,16 @@ def show(problem: Problem, template: str, worked: Sequence[Case], language: Lang
 
 def in_signs(text: str) -> str:
     """Markdown with its LaTeX formulas in Unicode signs, which a terminal can show; a $$formula$$ is a paragraph."""
+    return with_signs(text, lambda shown: re.sub(r"([*_\[\]<>])", r"\\\1", shown))
+
+
+def with_signs(text: str, escaped: Callable[[str], str] = str) -> str:
+    """A text with its LaTeX formulas in Unicode signs, and these escaped as what they are put into needs it."""
     to_text = _latex_to_text()
 
     def signs(match: re.Match[str]) -> str:
-        shown = BINARY_SIGN.sub(r" \1 ", to_text(match[1] or match[2]).strip())
-        escaped = re.sub(r"([*_\[\]<>])", r"\\\1", shown)
-        return f"\n\n{escaped}\n\n" if match[1] else escaped
+        shown = escaped(BINARY_SIGN.sub(r" \1 ", to_text(match[1] or match[2]).strip()))
+        return f"\n\n{shown}\n\n" if match[1] else shown
 
     return FORMULA.sub(signs, CHINESE_LINE_BREAK.sub("", text))
 

@@ -15,6 +15,7 @@ from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Spe
 from grader.reports.accusations import (
     HAPPENED,
     accused,
+    confirmed,
     headline,
     inputs_line,
     is_passed,
@@ -94,7 +95,8 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
             yield f"  {_mark(answer.verdict)} {_wide(answer.name, 12)} {_points(problem, answer, language)}"
         for step in problem.steps:
             yield f"    {step_line(step, language)}"
-        yield from _confirmed(problem, language)
+        if right := confirmed(problem, language):
+            yield "  " + right
         for finding in accused(problem):
             yield "  " + style(sentence(finding, language), fg="red")
             yield from _mistakes(problem, finding, language)
@@ -108,14 +110,6 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
     if problem.printed.strip():
         yield "  " + say(language, "printed")
         yield from (f"    | {line}" for line in problem.printed.splitlines()[:5])
-
-
-def _confirmed(problem: ProblemReport, language: Language) -> Iterator[str]:
-    """What is right, before what is wrong."""
-    right = [answer.name for answer in problem.answers if answer.verdict is Verdict.CORRECT]
-    wrong = [finding.answer for finding in accused(problem) if finding.answer is not None]
-    if right and wrong and problem.verdict is not Verdict.CORRECT:
-        yield "  " + say(language, "first-wrong", right=", ".join(right), wrong=wrong[0])
 
 
 def _case(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:

@@ -10,6 +10,7 @@ TEXTS = {
     "problem-file": "{text}",
     "no-such-problem": 'there is no problem or module "{name}"{near}; try: grade list',
     "no-such-assignment": 'there is no assignment "{name}" in this course; it has {names}',
+    "not-assigned": '{problem} is not part of the assignment "{name}"; try without --assignment',
     "no-such-family": 'there is no mistake with the code or name "{name}"{near}; try: grade explain',
     "near": ' (did you mean "{near}"?)',
     "is-a-module": "{problem} is a module of several problems; try: grade list",
@@ -230,7 +231,8 @@ TEXTS = {
     "show-worked": 'Worked case "{name}"',
     "show-given": "given",
     "show-wanted": "wanted",
-    "show-next": "Next: grade init my_solution, write {file}, then: grade submit my_solution -p {id}",
+    "show-next": "Next: grade init my_solution, write {file}, then: grade submit my_solution -p {id}\n"
+    "When you are stuck: grade hint {id} my_solution",
     "layout-elementwise": "entry by entry",
     "layout-row": "samples in rows",
     "layout-column": "column vectors",
@@ -244,6 +246,13 @@ TEXTS = {
     "init-next": "Next: write {file}, then: grade submit {path}",
     "new-next": "Next: change them as you like, then prove the problem: grade validate {id}{course}",
     "grading": "grading {id} ({number} of {count})",
+    # grade hint
+    "hint-unanswered": "There is no answer in {path} yet. Once there is, the first hints are about it.",
+    "hint-right": "Your answer is right: there is nothing to mend.",
+    "hint-left": "{left} more; the next: {command}",
+    "hint-last": "That was all. To go on: {commands}",
+    "hint-none": "There are no hints to this problem. To go on: {commands}",
+    "hint-forgotten": "The folder .grade cannot be written there, so the next call gives the same hint again.",
     # grade validate
     "validated": "{bugs} bugs, {killed} mutants killed, {equivalent} equivalent",
     "validated-faults": "{count} faults",

@@ -10,6 +10,7 @@ TEXTS = {
     "problem-file": "{text}",
     "no-such-problem": "没有叫“{name}”的题目或模块{near}；请运行：grade list",
     "no-such-assignment": "这门课里没有叫“{name}”的作业；有：{names}",
+    "not-assigned": "{problem} 不在作业“{name}”里；请去掉 --assignment 再试",
     "no-such-family": "没有编号或名字是“{name}”的错误{near}；请运行：grade explain",
     "near": "（是不是“{near}”？）",
     "is-a-module": "{problem} 是含有多道题的模块；请运行：grade list",
@@ -217,7 +218,8 @@ TEXTS = {
     "show-worked": "算例“{name}”",
     "show-given": "已知",
     "show-wanted": "应得",
-    "show-next": "下一步：grade init my_solution，编写 {file}，然后：grade submit my_solution -p {id}",
+    "show-next": "下一步：grade init my_solution，编写 {file}，然后：grade submit my_solution -p {id}\n"
+    "卡住了就试试：grade hint {id} my_solution",
     "layout-elementwise": "逐元素",
     "layout-row": "每行一个样本",
     "layout-column": "列向量",
@@ -231,6 +233,13 @@ TEXTS = {
     "init-next": "下一步：编写 {file}，然后：grade submit {path}",
     "new-next": "下一步：按需要修改这些文件，再验证题目：grade validate {id}{course}",
     "grading": "正在评 {id}（第 {number} 题，共 {count} 题）",
+    # grade hint
+    "hint-unanswered": "{path} 中还没有这道题的答案。有了答案以后，会先针对你的答案给出提示。",
+    "hint-right": "你的答案是对的，没有要改的地方。",
+    "hint-left": "还有 {left} 条提示；看下一条：{command}",
+    "hint-last": "提示到此为止。接下来可以试试：{commands}",
+    "hint-none": "这道题没有提示。接下来可以试试：{commands}",
+    "hint-forgotten": "那里的 .grade 文件夹无法写入，所以下一次给出的还是这一条。",
     # grade validate
     "validated": "{bugs} 个错误，杀死 {killed} 个变异体，{equivalent} 个等价",
     "validated-faults": "{count} 处要改",

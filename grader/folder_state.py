@@ -1,0 +1,70 @@
+"""What is remembered of a folder of answers, in its `.grade/`, such as the hints taken: never part of what is graded.
+
+A student can write there too. So a file is read up to a bound, anything but a JSON object in an ordinary file counts
+as nothing, and no link is followed, neither to read nor to write.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+FOLDER = ".grade"
+LARGEST = 64 * 1024
+READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def recall(folder: Path, name: str) -> dict[str, Any]:
+    """What was remembered under a name; nothing where it is not there, or is no longer what was written."""
+    try:
+        with _opened(folder) as place:
+            text = _text(place, name)
+        remembered = json.loads(text)
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return remembered if isinstance(remembered, dict) else {}
+
+
+def remember(folder: Path, name: str, what: Mapping[str, Any]) -> bool:
+    """Put this in the place of what was remembered under a name; whether that could be done."""
+    written = f"{name}.new"
+    try:
+        with contextlib.suppress(FileExistsError):
+            (folder / FOLDER).mkdir()
+        with _opened(folder) as place:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(written, dir_fd=place)
+            with open(os.open(written, WRITE, 0o644, dir_fd=place), "w", encoding="utf-8") as file:
+                json.dump(what, file)
+            os.replace(written, name, src_dir_fd=place, dst_dir_fd=place)
+    except OSError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    """A descriptor of the folder's `.grade`. Raises OSError where that is none, or a link."""
+    place = os.open(folder / FOLDER, READ | os.O_DIRECTORY)
+    try:
+        yield place
+    finally:
+        os.close(place)
+
+
+def _text(place: int, name: str) -> bytes:
+    """What an ordinary file says. Raises OSError, and ValueError where it is none, or too large."""
+    descriptor = os.open(name, READ, dir_fd=place)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+            raise ValueError
+        return os.read(descriptor, LARGEST)
+    finally:
+        os.close(descriptor)
