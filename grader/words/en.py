@@ -335,4 +335,15 @@ TEXTS = {
     "mistakes-K": "Checking gradients: when the check itself is wrong",
     "explain-hint": "Next: {hint}",
     "explain-next": "{count} mistakes. One of them with a hint and an example: grade explain A1",
+    # grade graph
+    "graph-title": "The computation graph of {of}",
+    "graph-about": (
+        "In the order of their creation: {order}. Above each edge stands the value that g"
+        "oes forward, below it the gradient that comes back."
+    ),
+    "graph-input": "input",
+    "graph-right": "right",
+    "graph-wrong": "wrong",
+    "graph-follows": "follows",
+    "graph-got": "got {got}",
 }

@@ -310,4 +310,12 @@ TEXTS = {
     "mistakes-K": "梯度检查：检查本身写错了",
     "explain-hint": "下一步：{hint}",
     "explain-next": "共 {count} 种错误。要看其中一种的提示和例子，请运行：grade explain A1",
+    # grade graph
+    "graph-title": "{of} 的计算图",
+    "graph-about": "节点按创建顺序：{order}。每条边上方是前向的值，下方是反向的梯度。",
+    "graph-input": "输入",
+    "graph-right": "正确",
+    "graph-wrong": "错误",
+    "graph-follows": "由前面的错误而来",
+    "graph-got": "你的是 {got}",
 }
