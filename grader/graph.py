@@ -13,8 +13,10 @@ import numpy as np
 
 from grader.model import Array
 
-MOST_NODES = 200
+MOST_NODES = 100
 """More than anybody draws or reads."""
+HUGE = 1e300
+"""No constant is as large."""
 
 
 # --- operations -------------------------------------------------------------------------------------------
@@ -178,10 +180,10 @@ class Node:
             return ""
         sign = OPERATIONS[self.operation].sign
         match self.operands:
-            case (float(constant), str()) if self.operation in ("subtract", "divide", "maximum"):
-                return f"{number(constant)} {sign}" if sign != "max" else f"{sign} {number(constant)}"
-            case (float(constant), str()) | (str(), float(constant)):
-                return f"{sign} {number(constant)}" if sign != "^" else f"^{number(constant)}"
+            case (float(value), str()) if self.operation in ("subtract", "divide", "maximum"):
+                return f"{constant(value)} {sign}" if sign != "max" else f"{sign} {constant(value)}"
+            case (float(value), str()) | (str(), float(value)):
+                return f"{sign} {constant(value)}" if sign != "^" else f"( )^{constant(value)}"
         return sign
 
     @property
@@ -189,7 +191,7 @@ class Node:
         """How it is computed, as in `x + y` and `softmax(z)`; nothing for an input."""
         if self.operation is None:
             return ""
-        names = [each if isinstance(each, str) else number(each) for each in self.operands]
+        names = [each if isinstance(each, str) else constant(each) for each in self.operands]
         match self.operation:
             case "negative":
                 return f"-{names[0]}"
@@ -349,8 +351,8 @@ class _Reader:
         match value:
             case ast.Name(id=other):
                 return self._known(other)
-            case ast.Constant(value=int() | float() as constant) if not isinstance(constant, bool):
-                return float(constant) if abs(constant) < 1e300 else float("inf")
+            case ast.Constant(value=int() | float() as given) if not isinstance(given, bool) and abs(given) < HUGE:
+                return float(given)
             case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
                 return self._made(OPERATORS[type(op)], [left, right], {}, name)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -532,9 +534,14 @@ def _as_floats(value: Any) -> Array:
 # --- in words ---------------------------------------------------------------------------------------------
 
 
-def number(value: float) -> str:
-    """A number as people write it: 6 significant digits, halves and quarters as fractions, no minus zero."""
-    return {0.5: "½", 0.25: "¼", -0.5: "-½", 0.0: "0"}.get(value) or f"{value:.6g}"
+def number(value: float, digits: int = 6) -> str:
+    """A number as people write it, without a minus before zero."""
+    return f"{value + 0.0:.{digits}g}"
+
+
+def constant(value: float) -> str:
+    """A constant of an operation: a half is ½."""
+    return {0.5: "½", 0.25: "¼"}.get(value) or number(value)
 
 
 def derivative(graph: Graph, step: Step) -> str:
@@ -546,7 +553,7 @@ def _in_formula(graph: Graph, step: Step, upstream: str) -> str:
     child = graph.node(step.child)
     assert child.operation is not None, "an input has no parents"
     back = OPERATIONS[child.operation].back[step.slot]
-    names = [each if isinstance(each, str) else number(each) for each in child.operands] + [""]
+    names = [each if isinstance(each, str) else constant(each) for each in child.operands] + [""]
     count = step.downstream.size // max(1, step.upstream.size)
     if child.operation == "cross_entropy":
         count = step.downstream.shape[0] if step.downstream.ndim > 1 else 1

@@ -8,7 +8,7 @@ import difflib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -27,7 +27,10 @@ from grader import cache, strict_yaml
 from grader.errors import UserError
 from grader.guest.wire import decode, encode
 
-VERSION = "3"
+if TYPE_CHECKING:
+    from grader.graph import Graph
+
+VERSION = "4"
 """Part of every cache key: raise it when the same file would be read as another problem."""
 MISSPELT = 0.8
 """How alike two names are of which one is taken for the other."""
@@ -259,6 +262,11 @@ class AskedSpec(Part):
     """Expressions that compute it from earlier answers: rightly computed from a wrong one it earns half."""
 
     @property
+    def upstream(self) -> str | None:
+        """The input that `with` names."""
+        return self.with_
+
+    @property
     def formulas(self) -> list[str]:
         """The expressions of `follow`, in the order in which they are tried."""
         return [self.follow] if isinstance(self.follow, str) else self.follow
@@ -369,6 +377,8 @@ class Problem(Part):
     limits: Limits = Limits()
     speed: dict[str, InputSpec] | None = Field(default=None, min_length=1)
     """The inputs of one large case, on which `grade submit --speed` times an answer beside the reference."""
+    graph: str | None = None
+    """The forward pass as lines of operations on inputs: the computation graph that is drawn."""
 
     @property
     def stem(self) -> str:
@@ -408,6 +418,13 @@ class Problem(Part):
         """The names that `call` takes from the student's file."""
         known = {*self.inputs, *vars(builtins), "np", "torch"}
         return list(dict.fromkeys(name for call in self.calls for name in free_names(call) if name not in known))
+
+    @property
+    def drawn(self) -> Graph | None:
+        """The computation graph, if there is one to draw."""
+        from grader.graph import read_graph  # with numpy, which a problem without one can do without
+
+        return read_graph(self.graph, self.inputs, self.answers) if self.graph is not None else None
 
     @property
     def proved(self) -> list[str]:
@@ -500,6 +517,8 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
         yield from _unknown_in_formulas(problem, bug.formulas, known, ("bugs", i))
         if bug.twin is not None and bug.twin not in {other.is_ for other in problem.bugs}:
             yield ProblemFault(("bugs", i, "twin"), unknown(bug.twin, [other.is_ for other in problem.bugs]))
+    if problem.graph is not None:
+        yield from _faults_of_graph(problem)
     seen: set[str] = set()
     for i, case in enumerate(problem.cases):
         if seen & set(case.names):
@@ -523,6 +542,16 @@ def _faults_of_answer(problem: Problem, name: str, known: set[str]) -> Iterator[
     yield from _faults_of_follow(problem, name, known)
     if asked.optional and "weight" in asked.model_fields_set:
         yield ProblemFault(("answers", name, "weight"), "an optional answer weighs nothing; leave this out")
+
+
+def _faults_of_graph(problem: Problem) -> Iterator[ProblemFault]:
+    """A graph that does not parse, asks what nobody has, or computes something else than the answers are about."""
+    from grader.graph import GraphFault
+
+    try:
+        problem.drawn  # noqa: B018
+    except GraphFault as fault:
+        yield ProblemFault(("graph",), str(fault))
 
 
 def _before(name: str, inputs: dict[str, InputSpec]) -> list[str]:

@@ -147,31 +147,39 @@ def _exchange(layers: list[list[Box]]) -> None:
 
 
 def _place_rows(layers: Sequence[Sequence[Box]]) -> None:
-    """Each box as near to the mean of its neighbours as the boxes above and below it let it be."""
+    """Each box as near to the mean of its neighbours as the boxes above and below it let it be.
+
+    The last word has what lies to the left, so that a chain is a straight line; inputs go where they are used.
+    """
     for sweep in range(SWEEPS):
-        forward = sweep % 2 == 0
-        for layer in layers if forward else reversed(layers):
-            wished = []
-            for box in layer:
-                near = (box.before if forward else box.after) if sweep < SWEEPS - 2 else [*box.before, *box.after]
-                wished.append(sum(other.y for other, _ in near) / len(near) if near else box.y)
-            for box, y in zip(layer, _apart(layer, wished), strict=True):
-                box.y = y
+        backward = sweep % 2 == 0
+        for layer in reversed(layers) if backward else layers:
+            _settle(layer, [_mean(box.after if backward else box.before, box.y) for box in layer])
+    for layer in reversed(layers):
+        _settle(layer, [box.y if box.before else _mean(box.after, box.y) for box in layer])
 
 
-def _apart(layer: Sequence[Box], wished: Sequence[float]) -> list[float]:
-    """The rows nearest to those wished for (least squares) that keep order and distance: pools of equal shifts."""
+def _mean(near: Sequence[tuple[Box, float]], otherwise: float) -> float:
+    return sum(box.y for box, _ in near) / len(near) if near else otherwise
+
+
+def _settle(layer: Sequence[Box], wished: Sequence[float]) -> None:
+    """Put a layer on the rows nearest to those wished for (least squares) that keep its order and distances.
+
+    Boxes that would come too close are pooled, and a pool is shifted as one.
+    """
     heights = [(above.height + below.height) / 2 + BETWEEN_ROWS for above, below in itertools.pairwise(layer)]
     offsets = list(itertools.accumulate(heights, initial=0.0))
     pools: list[tuple[float, int]] = []
-    for wish, offset in zip(wished, offsets, strict=True):
+    for wish, offset in zip(wished, offsets, strict=False):
         mean, count = wish - offset, 1
         while pools and pools[-1][0] > mean:
             other, of = pools.pop()
             mean, count = (mean * count + other * of) / (count + of), count + of
         pools.append((mean, count))
     shifts = [mean for mean, count in pools for _ in range(count)]
-    return [shift + offset for shift, offset in zip(shifts, offsets, strict=True)]
+    for box, shift, offset in zip(layer, shifts, offsets, strict=False):
+        box.y = shift + offset
 
 
 def _place_columns(layers: Sequence[Sequence[Box]]) -> float:

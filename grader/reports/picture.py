@@ -21,6 +21,7 @@ MARGIN = 14.0
 SHOWN_ENTRIES = 4
 """Larger arrays are shown by their shape and their first entries."""
 FIRST_ENTRIES = 2
+DIGITS = 4
 SIGNS: dict[State, str] = {"right": "✓", "wrong": "✗", "follows": "↳"}
 STYLE = (
     ".gg{--paper:#fff;--ink:#1f2937;--line:#6b7280;--value:#0b6b4b;--gradient:#1d4ed8;--wrong:#b91c1c;--later:#595959;"
@@ -30,7 +31,7 @@ STYLE = (
     ".gg text{fill:var(--ink);text-anchor:middle}.gg .paper{fill:var(--paper)}"
     ".gg .edge{fill:none;stroke:var(--line);stroke-width:1.4}.gg .tip{fill:var(--line)}"
     ".gg .node{fill:var(--fill);stroke:var(--ink);stroke-width:1.5}"
-    ".gg .sign{font:17px Cambria,'STIX Two Text',Georgia,'DejaVu Serif',serif}.gg .word{font-size:12px}"
+    ".gg .sign{font:17px Cambria,'STIX Two Text',Georgia,'DejaVu Serif',serif}.gg .word{font-size:13px}"
     ".gg .name{font:italic 15px Cambria,'STIX Two Text',Georgia,'DejaVu Serif',serif}"
     ".gg .value{fill:var(--value)}.gg .gradient{fill:var(--gradient)}"
     ".gg .wrong .node{stroke:var(--wrong);stroke-width:3;fill:var(--wrong-fill)}"
@@ -121,12 +122,12 @@ def shown(value: Any) -> str:
         return "?"
     if array.size <= SHOWN_ENTRIES:
         return _nested(array.tolist())
-    first = ", ".join(number(float(entry)) for entry in array.flat[:FIRST_ENTRIES])
+    first = ", ".join(number(float(entry), DIGITS) for entry in array.flat[:FIRST_ENTRIES])
     return f"{'×'.join(map(str, array.shape))}: {first}, …"
 
 
 def _nested(value: Any) -> str:
-    return f"[{', '.join(map(_nested, value))}]" if isinstance(value, list) else number(float(value))
+    return f"[{', '.join(map(_nested, value))}]" if isinstance(value, list) else number(float(value), DIGITS)
 
 
 def _said(mark: Mark | None, language: Language) -> str:
@@ -176,13 +177,15 @@ class _Picture:
     def _size(self, node: Node) -> tuple[float, float]:
         """The room of a node with its name above and its lines below; as much above as below."""
         below = self._below(node)
-        width = max(self._half(node) * 2, *(_width(text) for _, text in below), 0)
+        width = max(self._half(node) * 2, _width(node.name, 15), *(_width(text) for _, text in below))
         above = 0 if node.operation is None else 18
         return width, 2 * ((15 if node.operation is None else RADIUS) + max(above, 17 * len(below)))
 
     def _half(self, node: Node) -> float:
-        """Half the width of what stands for a node."""
-        return max(16.0, _width(node.name, 15) / 2 + 9) if node.operation is None else RADIUS
+        """Half the width of what stands for a node: a circle, drawn out where the sign is long."""
+        if node.operation is None:
+            return max(16.0, _width(node.name, 15) / 2 + 9)
+        return RADIUS if len(node.sign) < 5 else _width(node.sign, 14) / 2 + 9
 
     def drawn(self, prefix: str, title: str | None) -> str:
         width, height = self.layout.width + 2 * MARGIN, self.layout.height + 2 * MARGIN
@@ -222,22 +225,23 @@ class _Picture:
         """Where an edge enters: the first operand from above, the second from below."""
         box, operands = self.layout.nodes[child], len(self.graph.node(child).inputs)
         rise = 0.0 if operands < 2 else (slot - (operands - 1) / 2) * 0.9 * RADIUS
-        return box.x - (RADIUS**2 - rise**2) ** 0.5, box.y + rise
+        return box.x - self._half(self.graph.node(child)) + RADIUS - (RADIUS**2 - rise**2) ** 0.5, box.y + rise
 
     def _node(self, node: Node) -> str:
         box, half = self.layout.nodes[node.name], self._half(node)
         mark = self.marks.get(node.name)
         parts = [f'<g class="{mark.state if mark else "plain"}"><title>{html.escape(self._tooltip(node))}</title>']
+        high, round_ = (14.0, 9.0) if node.operation is None else (RADIUS, RADIUS)
+        parts.append(
+            f'<rect class="node" x="{box.x - half:.1f}" y="{box.y - high:.1f}" width="{2 * half:.1f}"'
+            f' height="{2 * high:g}" rx="{round_:g}"/>'
+        )
         if node.operation is None:
-            parts.append(
-                f'<rect class="node" x="{box.x - half:.1f}" y="{box.y - 14:.1f}" width="{2 * half:.1f}" height="28" rx="9"/>'
-            )
             parts.append(_text(box.x, box.y + 5, "name", node.name))
         else:
-            parts.append(f'<circle class="node" cx="{box.x:.1f}" cy="{box.y:.1f}" r="{RADIUS:g}"/>')
-            parts.append(_text(box.x, box.y + 5, "sign" if len(node.sign) < 5 else "word", node.sign))
+            parts.append(_text(box.x, box.y + 5, "word" if node.sign[:2].isascii() and node.sign.isalpha() else "sign", node.sign))
             parts.append(_text(box.x, box.y - RADIUS - 6, "name", node.name))
-        under = box.y + (14 if node.operation is None else RADIUS)
+        under = box.y + high
         parts += [_text(box.x, under + 16 + 16 * i, kind, text) for i, (kind, text) in enumerate(self._below(node))]
         return "".join([*parts, "</g>"])
 
@@ -246,7 +250,9 @@ class _Picture:
 
 
 def _text(x: float, y: float, kind: str, text: str) -> str:
-    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{html.escape(text)}</text>' if text else ""
+    """A text around its centre; a minus is as wide as a plus."""
+    shown = html.escape(text if kind == "name" else text.replace("-", "−"))
+    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{shown}</text>' if text else ""
 
 
 def _curve(points: Sequence[tuple[float, float]]) -> str:
