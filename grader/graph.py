@@ -370,7 +370,7 @@ class _Reader:
         if name in self.computed or name in self.inputs:
             return name
         if name not in self.known:
-            raise self._fault(_unknown(name, [*self.known, *self.computed], "no input, and no node above"))
+            raise self._fault(_unknown(name, [*self.known, *self.computed], "no node above, and no input that is a number or an array"))
         self.inputs[name] = Node(name)
         return name
 

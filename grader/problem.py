@@ -190,6 +190,10 @@ KINDS: dict[str, type[Part]] = {
 }  # fmt: skip
 
 
+NO_ARRAYS = (Sizes, Each, String, ListOf, DictOf, Function, Generated)
+"""Inputs that are neither a number nor an array."""
+
+
 def _kind(spec: Any) -> str | None:
     """Which kind of input a spec is, by the key that names it."""
     if isinstance(spec, Part):
@@ -420,11 +424,14 @@ class Problem(Part):
         return list(dict.fromkeys(name for call in self.calls for name in free_names(call) if name not in known))
 
     @property
-    def drawn(self) -> Graph | None:
-        """The computation graph, if there is one to draw."""
+    def as_graph(self) -> Graph | None:
+        """The computation graph, if there is one. Raises GraphFault where its text is none."""
         from grader.graph import read_graph  # with numpy, which a problem without one can do without
 
-        return read_graph(self.graph, self.inputs, self.answers) if self.graph is not None else None
+        if self.graph is None:
+            return None
+        arrays = [name for name, spec in self.inputs.items() if not isinstance(spec, NO_ARRAYS)]
+        return read_graph(self.graph, arrays, self.answers)
 
     @property
     def proved(self) -> list[str]:
@@ -549,7 +556,7 @@ def _faults_of_graph(problem: Problem) -> Iterator[ProblemFault]:
     from grader.graph import GraphFault
 
     try:
-        problem.drawn  # noqa: B018
+        problem.as_graph  # noqa: B018
     except GraphFault as fault:
         yield ProblemFault(("graph",), str(fault))
 
