@@ -56,7 +56,7 @@ _whole = functools.partial(Back, whole=True)
 
 def _sigmoid(x: Array) -> Array:
     e = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1, e) / (1 + e)
+    return np.asarray(np.where(x >= 0, 1, e) / (1 + e))
 
 
 def _softmax(x: Array) -> Array:
@@ -66,7 +66,7 @@ def _softmax(x: Array) -> Array:
 
 def _one_hot(p: Array, labels: Array) -> Array:
     """Labels as rows with a single one: as they are, or made of whole numbers."""
-    return np.eye(p.shape[-1])[labels] if labels.dtype.kind in "iu" else labels
+    return np.asarray(np.eye(p.shape[-1])[labels]) if labels.dtype.kind in "iu" else labels
 
 
 def _rows(p: Array) -> int:
@@ -125,7 +125,9 @@ OPERATIONS: dict[str, Operation] = {
         _local("{x}[{x} ≤ 0]", lambda z, x, y: x * (x <= 0)),
     ),
     "sum": _op("Σ", np.sum, _whole("{d} × 1", lambda d, z, x, **how: _spread(d, x, **how))),
-    "mean": _op("mean", np.mean, _whole("{d} × 1/{n}", lambda d, z, x, **how: _spread(d, x, **how) * (z.size / x.size))),
+    "mean": _op(
+        "mean", np.mean, _whole("{d} × 1/{n}", lambda d, z, x, **how: _spread(d, x, **how) * (z.size / x.size))
+    ),
     "transpose": _op("ᵀ", np.transpose, _whole("{d}ᵀ", lambda d, z, x: d.T)),
     "softmax": _op(
         "softmax",
@@ -135,11 +137,11 @@ OPERATIONS: dict[str, Operation] = {
     "cross_entropy": _op(
         "CE",
         _cross_entropy,
-        _local("(-[{y}]/({n} {x}))", lambda z, p, y: -np.divide(_one_hot(p, y), p) / _rows(p)),
+        _local("(-onehot({y})/({n} {x}))", lambda z, p, y: -np.divide(_one_hot(p, y), p) / _rows(p)),
         _local("(-log {x}/{n})", lambda z, p, y: -np.log(p) / _rows(p)),
     ),
 }
-"""Each kind of node: how its value comes from its inputs, and what goes back to each. A tie of max goes to the first."""
+"""Each kind of node: how its value comes from its inputs, and what goes back to each. A tie of max is the first's."""
 FUNCTIONS = {name: name for name in OPERATIONS} | {"max": "maximum"}
 """What may be called in the text of a graph, and the operation it is."""
 OPERATORS: dict[type[ast.AST], str] = {
@@ -205,7 +207,7 @@ class Node:
                 return "^".join(names)
             case "add" | "subtract" | "multiply" | "divide" | "matmul":
                 return f" {OPERATIONS[self.operation].sign} ".join(names)
-        how = [f"{key}={value}" for key, value in self.how.items() if value not in (None, False)]
+        how = [f"{key}={value}" for key, value in self.how.items() if value is not None and value is not False]
         return f"{self.operation}({', '.join([*names, *how])})"
 
 
@@ -242,6 +244,10 @@ class Graph:
         """What the gradients are of: the last node, or, where its own is given, a loss L further on."""
         return "L" if self.upstream else self.last.name
 
+    def of_node(self, name: str) -> str:
+        """What the gradient of a node is called, as in `df/dq`."""
+        return f"d{self.of}/d{name}"
+
     def node(self, name: str) -> Node:
         """One node by its name."""
         return next(node for node in self.nodes if node.name == name)
@@ -263,13 +269,16 @@ class Slope(Protocol):
     """What is declared of an answer, as far as it says where it stands in the graph."""
 
     @property
-    def slope_of(self) -> str | None: ...  # noqa: D102
+    def slope_of(self) -> str | None:
+        """The node whose slope it is,"""
 
     @property
-    def along(self) -> str | None: ...  # noqa: D102
+    def along(self) -> str | None:
+        """the input along which,"""
 
     @property
-    def upstream(self) -> str | None: ...  # noqa: D102
+    def upstream(self) -> str | None:
+        """and the input that is the gradient of that node."""
 
 
 def read_graph(text: str, inputs: Collection[str], answers: Mapping[str, Slope]) -> Graph:
@@ -280,17 +289,13 @@ def read_graph(text: str, inputs: Collection[str], answers: Mapping[str, Slope])
     reader = _Reader(text, inputs)
     names = [node.name for node in reader.nodes]
     graph = Graph(tuple(reader.nodes))
-    ends = [name for name in names if not graph.children(name)]
-    wanted = {asked.slope_of for asked in answers.values() if asked.slope_of} or {*answers}
-    for name in ends:
-        if name not in wanted:
-            slopes = " or ".join(f'"{each}"' for each in sorted(wanted))
+    ends = {asked.slope_of or names[-1] for asked in answers.values() if asked.along or asked.upstream} or {*answers}
+    for name in names:
+        if name not in ends and not graph.children(name):
+            slopes = " or ".join(f'"{each}"' for each in sorted(ends))
             raise GraphFault(f'"{name}" leads to nothing: a graph ends in {slopes}, which `answers` ask for')
-    upstream = {
-        asked.slope_of: asked.upstream
-        for asked in answers.values()
-        if asked.slope_of in names and asked.slope_of is not None and asked.upstream is not None
-    }
+    starts = {asked.slope_of or names[-1]: asked.upstream for asked in answers.values() if asked.upstream is not None}
+    upstream = {name: start for name, start in starts.items() if name in names}
     places = {answer: place for answer, asked in answers.items() if (place := _place(answer, asked, names))}
     return Graph(tuple(reader.nodes), upstream, places)
 
@@ -364,13 +369,19 @@ class _Reader:
                     raise self._fault(_unknown(function, FUNCTIONS, "no such function"))
                 how = self._how(function, keywords)
                 return self._made(FUNCTIONS[function], arguments, how, name)
-        raise self._fault(f"`{ast.unparse(value)}`: only names, numbers, + - * / ** @, .T and functions by their bare name")
+        raise self._fault(
+            f"`{ast.unparse(value)}`: only names, numbers, + - * / ** @, .T and functions by their bare name"
+        )
 
     def _known(self, name: str) -> str:
         if name in self.computed or name in self.inputs:
             return name
         if name not in self.known:
-            raise self._fault(_unknown(name, [*self.known, *self.computed], "no node above, and no input that is a number or an array"))
+            raise self._fault(
+                _unknown(
+                    name, [*self.known, *self.computed], "no node above, and no input that is a number or an array"
+                )
+            )
         self.inputs[name] = Node(name)
         return name
 
@@ -546,20 +557,22 @@ def constant(value: float) -> str:
 
 def derivative(graph: Graph, step: Step) -> str:
     """What goes back along an edge, as in `df/dq × z`."""
-    return _in_formula(graph, step, f"d{graph.of}/d{step.child}")
+    upstream, local = graph.of_node(step.child), local_derivative(graph, step)
+    return local if step.local is None else f"{upstream} × {local}"
 
 
-def _in_formula(graph: Graph, step: Step, upstream: str) -> str:
+def local_derivative(graph: Graph, step: Step) -> str:
+    """The derivative of the child with respect to the node; with the upstream gradient in it where it takes that whole.
+
+    As in `z`, `[y ≥ z]` and `xᵀ @ dL/dout`.
+    """
     child = graph.node(step.child)
     assert child.operation is not None, "an input has no parents"
-    back = OPERATIONS[child.operation].back[step.slot]
-    names = [each if isinstance(each, str) else constant(each) for each in child.operands] + [""]
+    x, y = ([each if isinstance(each, str) else constant(each) for each in child.operands] + [""])[:2]
     count = step.downstream.size // max(1, step.upstream.size)
     if child.operation == "cross_entropy":
         count = step.downstream.shape[0] if step.downstream.ndim > 1 else 1
     exponent = child.operands[-1] if child.operation == "power" else 0.0
-    formula = back.formula.format(
-        x=names[0], y=names[1], z=child.name, d=upstream, n=count,
-        less=number(float(exponent) - 1) if not isinstance(exponent, str) else "",
-    )  # fmt: skip
-    return formula if back.whole else f"{upstream} × {formula}"
+    less = number(exponent - 1) if isinstance(exponent, float) else ""
+    formula = OPERATIONS[child.operation].back[step.slot].formula
+    return formula.format(x=x, y=y, z=child.name, d=graph.of_node(child.name), n=count, less=less)

@@ -13,9 +13,10 @@ import numpy as np
 
 from grader.authoring.candidate import Candidate, Fault, generic
 from grader.checks.gradients import own_slope
-from grader.compare import RELATIVE, as_array, excess, fault, leaves
+from grader.compare import RELATIVE, as_array, excess, fault, leaves, same
 from grader.examining import slope_finding
 from grader.forward import reference_call
+from grader.graph import evaluated
 from grader.guest.wire import Value
 from grader.model import Answer, Array, Asked, Case, Finding
 from grader.programs import (
@@ -175,6 +176,27 @@ def also_right(candidate: Candidate) -> Iterator[Fault]:
             pairs = [pair for pair in zip(candidate.cases, answers, strict=True) if pair[1].has(name) or not optional]
             found = (_unequal(path, name, case, answer) for case, answer in pairs)
             yield from [fault for fault in found if fault is not None][:1]
+
+
+def graph(candidate: Candidate) -> Iterator[Fault]:
+    """The graph that is drawn has the reference's answers, on the visible and the generic cases of every seed."""
+    drawn = candidate.problem.as_graph
+    for case in candidate.cases if drawn is not None else ():
+        if case.edge or case.call != candidate.problem.call or drawn is None:
+            continue
+        try:
+            numbers = evaluated(drawn, case.inputs)
+        except (ValueError, IndexError) as error:
+            yield Fault(("graph",), "fault-graph-none", {"case": case.name, "why": str(error)})
+            return
+        for answer, place in drawn.answers.items():
+            got = (numbers.values if place.of == "value" else numbers.gradients)[place.node]
+            if got is not None and not same(case.want[answer], got, case.scale[answer]):
+                what = place.node if place.of == "value" else drawn.of_node(place.node)
+                apart = f"{furthest(case.want[answer], got, case.scale[answer]):.0e}"
+                said = {"case": case.name, "what": what, "answer": answer, "error": apart}
+                yield Fault(("graph",), "fault-graph", said)
+                return
 
 
 def _unequal(path: tuple[str | int, ...], name: str, case: Case, answer: Answer) -> Fault | None:

@@ -25,6 +25,7 @@ STEPS: dict[str, Callable[[Candidate], Iterator[Fault]]] = {
     "finite": right.finite,
     "slopes": right.slopes,
     "also-right": right.also_right,
+    "graph": right.graph,
     "bugs": strong.bugs,
     "trivial": strong.trivial,
     "template": strong.template,

@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from grader import __version__
-from grader.cli import doctor, explain, init, list, new, schema, show, submit, validate
+from grader.cli import doctor, explain, graph, init, list, new, schema, show, submit, validate
 from grader.cli.options import ALL_RIGHT, NOT_ALL_RIGHT, OUR_BUG, USER_CAN_MEND
 from grader.errors import UserError
 from grader.sandbox import Zygotes, host
@@ -33,7 +33,7 @@ app = typer.Typer(
         "Exit codes: 0 all points, 1 graded but not all, 2 something you can mend, 3 a bug of ours."
     ),
 )
-for command in (list, show, init, submit, explain, new, validate, doctor, schema):
+for command in (list, show, graph, init, submit, explain, new, validate, doctor, schema):
     app.command(name=command.__name__.rpartition(".")[2])(command.run)
 
 

@@ -99,7 +99,7 @@ def _ordered(layers: list[list[Box]]) -> list[list[Box]]:
         for i in range(1, len(layers)) if forward else range(len(layers) - 2, -1, -1):
             rank = _ranks(layers[i - 1] if forward else layers[i + 1])
             now = _ranks(layers[i])
-            layers[i].sort(key=lambda box: _median(box, rank, now, forward))  # noqa: B023
+            layers[i].sort(key=lambda box: _median(box, rank, now, forward))
         _exchange(layers)
         crossings = _crossings(layers)
         if crossings < fewest:

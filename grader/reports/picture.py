@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from grader.graph import Evaluated, Graph, Node, number
-from grader.reports.layout import Box, Edge, Layout, layout
+from grader.reports.layout import Edge, Layout, layout
 from grader.words import Language, say
 
 State: TypeAlias = Literal["right", "wrong", "follows"]
@@ -113,21 +113,23 @@ def svg(
     return _Picture(graph, numbers, marks or {}, language).drawn(prefix, title)
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, entries: int = SHOWN_ENTRIES, digits: int = DIGITS) -> str:
     """A value in a few characters: a number, a small array, the shape and the first entries of a large one."""
     if value is None:
         return "–"
     array = np.asarray(value)
     if array.dtype.kind not in "biuf":
         return "?"
-    if array.size <= SHOWN_ENTRIES:
-        return _nested(array.tolist())
-    first = ", ".join(number(float(entry), DIGITS) for entry in array.flat[:FIRST_ENTRIES])
+    if array.size <= entries:
+        return _nested(array.tolist(), digits)
+    first = ", ".join(number(float(entry), digits) for entry in array.flat[:FIRST_ENTRIES])
     return f"{'×'.join(map(str, array.shape))}: {first}, …"
 
 
-def _nested(value: Any) -> str:
-    return f"[{', '.join(map(_nested, value))}]" if isinstance(value, list) else number(float(value), DIGITS)
+def _nested(value: Any, digits: int) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_nested(each, digits) for each in value)}]"
+    return number(float(value), digits)
 
 
 def _said(mark: Mark | None, language: Language) -> str:
@@ -192,7 +194,8 @@ class _Picture:
         name = html.escape(title or say(self.language, "graph-title", of=self.graph.last.name))
         about = html.escape(say(self.language, "graph-about", order=", ".join(node.name for node in self.graph.nodes)))
         parts = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="gg" role="img" aria-labelledby="{prefix}-title {prefix}-desc"'
+            '<svg xmlns="http://www.w3.org/2000/svg" class="gg" role="img"'
+            f' aria-labelledby="{prefix}-title {prefix}-desc"'
             f' viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}">',
             f'<title id="{prefix}-title">{name}</title><desc id="{prefix}-desc">{about}</desc>',
             f"<style>{STYLE}</style>",
@@ -215,7 +218,7 @@ class _Picture:
         value, gradient = self.texts[edge]
         x, y = points[-1]
         return (
-            f'<path class="edge" d="{_curve(points[:-1] + [(x - 5, y)])}"/>'
+            f'<path class="edge" d="{_curve([*points[:-1], (x - 5, y)])}"/>'
             f'<path class="tip" d="M{x:.1f} {y:.1f}l-8 -3.6v7.2z"/>'
             + _text(label.x, label.y - 6, "value", value)
             + _text(label.x, label.y + 15, "gradient", gradient)
@@ -239,7 +242,11 @@ class _Picture:
         if node.operation is None:
             parts.append(_text(box.x, box.y + 5, "name", node.name))
         else:
-            parts.append(_text(box.x, box.y + 5, "word" if node.sign[:2].isascii() and node.sign.isalpha() else "sign", node.sign))
+            parts.append(
+                _text(
+                    box.x, box.y + 5, "word" if node.sign[:2].isascii() and node.sign.isalpha() else "sign", node.sign
+                )
+            )
             parts.append(_text(box.x, box.y - RADIUS - 6, "name", node.name))
         under = box.y + high
         parts += [_text(box.x, under + 16 + 16 * i, kind, text) for i, (kind, text) in enumerate(self._below(node))]
@@ -265,6 +272,3 @@ def _curve(points: Sequence[tuple[float, float]]) -> str:
             f"H{to_x:.1f}" if level else f"C{middle:.1f} {y:.1f} {middle:.1f} {to_y:.1f} {to_x:.1f} {to_y:.1f}"
         )
     return "".join(parts)
-
-
-__all__ = ["Box", "Mark", "Row", "marks_of", "shown", "svg", "table"]
