@@ -8,7 +8,7 @@ import difflib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -27,7 +27,10 @@ from grader import cache, strict_yaml
 from grader.errors import UserError
 from grader.guest.wire import decode, encode
 
-VERSION = "3"
+if TYPE_CHECKING:
+    from grader.graph import Graph
+
+VERSION = "4"
 """Part of every cache key: raise it when the same file would be read as another problem."""
 MISSPELT = 0.8
 """How alike two names are of which one is taken for the other."""
@@ -187,6 +190,10 @@ KINDS: dict[str, type[Part]] = {
 }  # fmt: skip
 
 
+NO_ARRAYS = (Sizes, Each, String, ListOf, DictOf, Function, Generated)
+"""Inputs that are neither a number nor an array."""
+
+
 def _kind(spec: Any) -> str | None:
     """Which kind of input a spec is, by the key that names it."""
     if isinstance(spec, Part):
@@ -257,6 +264,11 @@ class AskedSpec(Part):
     """Compared where it is given, never required, worth nothing by itself."""
     follow: str | list[str] = []
     """Expressions that compute it from earlier answers: rightly computed from a wrong one it earns half."""
+
+    @property
+    def upstream(self) -> str | None:
+        """The input that `with` names."""
+        return self.with_
 
     @property
     def formulas(self) -> list[str]:
@@ -373,6 +385,8 @@ class Problem(Part):
     limits: Limits = Limits()
     speed: dict[str, InputSpec] | None = Field(default=None, min_length=1)
     """The inputs of one large case, on which `grade submit --speed` times an answer beside the reference."""
+    graph: str | None = None
+    """The forward pass as lines of operations on inputs: the computation graph that is drawn."""
 
     @property
     def stem(self) -> str:
@@ -412,6 +426,16 @@ class Problem(Part):
         """The names that `call` takes from the student's file."""
         known = {*self.inputs, *vars(builtins), "np", "torch"}
         return list(dict.fromkeys(name for call in self.calls for name in free_names(call) if name not in known))
+
+    @property
+    def as_graph(self) -> Graph | None:
+        """The computation graph, if there is one. Raises GraphFault where its text is none."""
+        from grader.graph import read_graph  # with numpy, which a problem without one can do without
+
+        if self.graph is None:
+            return None
+        arrays = [name for name, spec in self.inputs.items() if not isinstance(spec, NO_ARRAYS)]
+        return read_graph(self.graph, arrays, self.answers)
 
     @property
     def proved(self) -> list[str]:
@@ -504,6 +528,8 @@ def faults(problem: Problem, names: set[str]) -> Iterator[ProblemFault]:
         yield from _unknown_in_formulas(problem, bug.formulas, known, ("bugs", i))
         if bug.twin is not None and bug.twin not in {other.is_ for other in problem.bugs}:
             yield ProblemFault(("bugs", i, "twin"), unknown(bug.twin, [other.is_ for other in problem.bugs]))
+    if problem.graph is not None:
+        yield from _faults_of_graph(problem)
     seen: set[str] = set()
     for i, case in enumerate(problem.cases):
         if seen & set(case.names):
@@ -527,6 +553,16 @@ def _faults_of_answer(problem: Problem, name: str, known: set[str]) -> Iterator[
     yield from _faults_of_follow(problem, name, known)
     if asked.optional and "weight" in asked.model_fields_set:
         yield ProblemFault(("answers", name, "weight"), "an optional answer weighs nothing; leave this out")
+
+
+def _faults_of_graph(problem: Problem) -> Iterator[ProblemFault]:
+    """A graph that does not parse, asks what nobody has, or computes something else than the answers are about."""
+    from grader.graph import GraphFault
+
+    try:
+        problem.as_graph  # noqa: B018
+    except GraphFault as fault:
+        yield ProblemFault(("graph",), str(fault))
 
 
 def _before(name: str, inputs: dict[str, InputSpec]) -> list[str]:

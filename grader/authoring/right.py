@@ -13,9 +13,10 @@ import numpy as np
 
 from grader.authoring.candidate import Candidate, Fault, generic
 from grader.checks.gradients import own_slope
-from grader.compare import RELATIVE, RIGHT_BANDS, as_array, excess, fault, in_bands, leaves
+from grader.compare import RELATIVE, RIGHT_BANDS, as_array, excess, fault, in_bands, leaves, same
 from grader.examining import slope_finding
 from grader.forward import reference_call
+from grader.graph import evaluated
 from grader.guest.wire import Value
 from grader.model import Answer, Array, Asked, Case, Finding
 from grader.plain import plain_data, plain_inputs
@@ -191,6 +192,27 @@ def worked(candidate: Candidate) -> Iterator[Fault]:
                 numbers = {"got": str(plain_data(total)), "want": str(plain_data(want))}
                 params = {"answer": name, "inputs": inputs, **numbers}
                 yield Fault(("answers", name, "worked"), "fault-worked", params)
+
+
+def graph(candidate: Candidate) -> Iterator[Fault]:
+    """The graph that is drawn has the reference's answers, on the visible and the generic cases of every seed."""
+    drawn = candidate.problem.as_graph
+    for case in candidate.cases if drawn is not None else ():
+        if case.edge or case.call != candidate.problem.call or drawn is None:
+            continue
+        try:
+            numbers = evaluated(drawn, case.inputs)
+        except (ValueError, IndexError) as error:
+            yield Fault(("graph",), "fault-graph-none", {"case": case.name, "why": str(error)})
+            return
+        for answer, place in drawn.answers.items():
+            got = (numbers.values if place.of == "value" else numbers.gradients)[place.node]
+            if got is not None and not same(case.want[answer], got, case.scale[answer]):
+                what = place.node if place.of == "value" else drawn.of_node(place.node)
+                apart = f"{furthest(case.want[answer], got, case.scale[answer]):.0e}"
+                said = {"case": case.name, "what": what, "answer": answer, "error": apart}
+                yield Fault(("graph",), "fault-graph", said)
+                return
 
 
 def _unequal(path: tuple[str | int, ...], name: str, case: Case, answer: Answer) -> Fault | None:

@@ -26,6 +26,7 @@ STEPS: dict[str, Callable[[Candidate], Iterator[Fault]]] = {
     "slopes": right.slopes,
     "also-right": right.also_right,
     "worked": right.worked,
+    "graph": right.graph,
     "bugs": strong.bugs,
     "trivial": strong.trivial,
     "template": strong.template,

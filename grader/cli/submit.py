@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,14 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli import options, progress
+from grader.cli.writing import write
 from grader.errors import UserError
 from grader.reports import FORMS, Form
 from grader.words import Language, preferred, say
 
 if TYPE_CHECKING:
     from grader.model import Report
-
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def run(
@@ -79,7 +77,7 @@ def run(
     text = FORMS[form](report, language)
     summary = os.environ.get("GITHUB_STEP_SUMMARY") if form is Form.github else None
     if out is not None:
-        _write(out, COLOUR.sub("", text))
+        write(out, text)
     elif summary:
         _print_annotations(report, Path(summary), language)
     else:
@@ -94,7 +92,7 @@ def _print_annotations(report: Report, page: Path, language: Language) -> None:
     """On GitHub: the summary to its page, after what other steps wrote there, and the annotations to the log."""
     from grader.reports import github
 
-    _write(page, github.summary(report, language), mode="a")
+    write(page, github.summary(report, language), mode="a")
     if commands := github.commands(report, language):
         typer.echo(commands)
 
@@ -112,16 +110,8 @@ def _write_script(file: Path, report: Report, submission: Path, language: Langua
     if shown is None:
         sys.stderr.write(say(language, "nothing-to-show", path=file) + "\n")
     else:
-        _write(file, as_script(*shown, submission).rstrip("\n"))
+        write(file, as_script(*shown, submission).rstrip("\n"))
 
 
 def _may_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _write(out: Path, text: str, mode: str = "w") -> None:
-    try:
-        with out.open(mode, encoding="utf-8") as file:
-            file.write(text + "\n")
-    except OSError as error:
-        raise UserError("cannot-write", path=out, why=error.strerror) from None

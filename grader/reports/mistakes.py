@@ -58,11 +58,12 @@ def wrapped(text: str, width: int) -> list[str]:
     """The lines of a text in this many columns; Chinese has no spaces to break at, and takes two a character."""
     lines = [""]
     for piece in PIECE.findall(text):
-        if lines[-1] and _columns(lines[-1] + piece.rstrip()) > width:
+        if lines[-1] and columns(lines[-1] + piece.rstrip()) > width:
             lines.append("")
         lines[-1] += piece
     return [line.rstrip() for line in lines]
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

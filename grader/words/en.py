@@ -314,6 +314,8 @@ TEXTS = {
         " NotImplementedError"
     ),
     "fault-latex": "{what}; mend the formula",
+    "fault-graph": 'on "{case}" its {what} is not the {answer} of the reference: {error} apart; mend the graph',
+    "fault-graph-none": 'on "{case}" it cannot be computed ({why}); mend it',
     "fault-mutant": (
         "with `{now}` in place of `{was}` every case that counts still passes; {advice}, or list the changed line"
         " under equivalent with the reason"
@@ -347,4 +349,50 @@ TEXTS = {
     "mistakes-K": "Checking gradients: when the check itself is wrong",
     "explain-hint": "Next: {hint}",
     "explain-next": "{count} mistakes. One of them with a hint and an example: grade explain A1",
+    # grade graph
+    "graph-title": "The computation graph of {of}",
+    "graph-about": (
+        "In the order of their creation: {order}. Above each edge stands the value that g"
+        "oes forward, below it the gradient that comes back."
+    ),
+    "graph-input": "input",
+    "graph-right": "right",
+    "graph-wrong": "wrong",
+    "graph-follows": "follows",
+    "graph-got": "got {got}",
+    "no-graph": "{id} has no graph to show; these have one: {ids}",
+    "at-no-such-input": '--at: the graph has no input "{name}"{near}; it has {names}',
+    "at-no-number": (
+        '--at: {name} is a number or an array of numbers, not "{text}"; for example --at {name}=-2 '
+        "or --at '{name}=[[1, 2], [3, 4]]'"
+    ),
+    "at-no-integer": (
+        "--at: {name} is a whole number from 0, or an array of them, not \"{text}\"; for example --at '{name}=[0, 2]'"
+    ),
+    "at-does-not-fit": (
+        "--at: these do not go together: {got}; the problem has {want}; give values to all whose "
+        "shape has to change with the others"
+    ),
+    "graph-case": 'With the inputs of "{case}"; others with --at.',
+    "graph-forward": "Forward, in the order of creation",
+    "graph-backward": "Backward, in reverse: upstream × local, added up over the children",
+    "graph-table": "The table",
+    "graph-given": "{name} (given)",
+    "graph-no-gradient": "{node}: whole numbers have no gradient",
+    "graph-no-gradients": (
+        "{node} is an array, and this problem gives no upstream gradient for it: there is nothing to walk back from."
+    ),
+    "graph-summed": "Σ(…): an entry that served several in the forward pass gets the sum of their gradients.",
+    "at-no-such-class": "--at: labels in {names} are counted from 0, and are below the number of classes",
+    "graph-upstream": "upstream",
+    "graph-local": "local",
+    "graph-over": "over {node}:",
+    "graph-product": "product",
+    "graph-summed-to": "product, added up",
+    "graph-sum": "sum",
+    "graph-start": "start",
+    "graph-column-node": "node",
+    "graph-column-children": "S(u)",
+    "graph-column-value": "value",
+    "graph-column-gradient": "gradient",
 }
