@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from grader.graph import Graph
+from grader.graph import Graph, Node
 
 BETWEEN_LAYERS = 22.0
 """Room for a curve."""
 BETWEEN_ROWS = 8.0
 SWEEPS = 24
 NEAR = 3
-"""In a graph of no more layers than this the inputs stand in one column; else each is just left of its first use."""
+"""In a graph of no more layers than this the inputs stand in one column."""
 
 Edge: TypeAlias = tuple[str, str, int]
 """The node an edge leaves, the one it enters ("" for the end of the graph), and the place among that one's operands."""
@@ -74,14 +74,20 @@ def layout(graph: Graph, nodes: Mapping[str, Size], labels: Mapping[Edge, Size])
 
 
 def _depths(graph: Graph) -> dict[str, int]:
-    """How many edges lead to a node at most; inputs of a deep graph go just left of where they are first used."""
+    """How many edges lead to a node at most; in a deep graph what stands for itself goes just left of its first use."""
     depth: dict[str, int] = {}
     for node in graph.nodes:
         depth[node.name] = 1 + max((depth[name] for name in node.inputs), default=-1)
     if max(depth.values()) > NEAR:
-        for name in graph.inputs:
-            depth[name] = min((depth[child] for child in graph.children(name)), default=1) - 1
+        for node in reversed(graph.nodes):
+            if _by_itself(graph, node) and graph.children(node.name):
+                depth[node.name] = min(depth[child] for child in graph.children(node.name)) - 1
     return depth
+
+
+def _by_itself(graph: Graph, node: Node) -> bool:
+    """Whether it is an input, or computed from inputs that serve nothing else, such as the transpose of a matrix."""
+    return all(len(graph.edges_from(name)) == 1 and _by_itself(graph, graph.node(name)) for name in node.inputs)
 
 
 def _by_layer(boxes: Sequence[Box]) -> list[list[Box]]:

@@ -33,6 +33,7 @@ STYLE = (
     ".gg .node{fill:var(--fill);stroke:var(--ink);stroke-width:1.5}"
     ".gg .sign{font:17px Cambria,'STIX Two Text',Georgia,'DejaVu Serif',serif}.gg .word{font-size:13px}"
     ".gg .name{font:italic 15px Cambria,'STIX Two Text',Georgia,'DejaVu Serif',serif}"
+    ".gg .value,.gg .gradient,.gg .mark{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}"
     ".gg .value{fill:var(--value)}.gg .gradient{fill:var(--gradient)}"
     ".gg .wrong .node{stroke:var(--wrong);stroke-width:3;fill:var(--wrong-fill)}"
     ".gg .wrong .mark{fill:var(--wrong);font-weight:700}.gg .right .mark{fill:var(--value);font-weight:700}"
@@ -91,7 +92,7 @@ def table(
             children=", ".join(graph.children(node.name)),
             value=shown(numbers.values[node.name]),
             gradient=shown(numbers.gradients[node.name]),
-            mark=_said((marks or {}).get(node.name), language),
+            mark=_in_a_row(_said((marks or {}).get(node.name), language), language),
         )
         for node in graph.nodes
     ]
@@ -120,8 +121,9 @@ def shown(value: Any, entries: int = SHOWN_ENTRIES, digits: int = DIGITS) -> str
     array = np.asarray(value)
     if array.dtype.kind not in "biuf":
         return "?"
-    if array.size <= entries:
-        return _nested(array.tolist(), digits)
+    whole = _nested(array.tolist(), digits) if array.size <= entries else ""
+    if whole and (array.ndim < 2 or len(whole) <= 5 * entries):
+        return whole
     first = ", ".join(number(float(entry), digits) for entry in array.flat[:FIRST_ENTRIES])
     return f"{'×'.join(map(str, array.shape))}: {first}, …"
 
@@ -132,12 +134,17 @@ def _nested(value: Any, digits: int) -> str:
     return number(float(value), digits)
 
 
-def _said(mark: Mark | None, language: Language) -> str:
-    """A mark in words, with its sign."""
+def _said(mark: Mark | None, language: Language) -> list[str]:
+    """A mark in words, with its sign; and what the student has there."""
     if mark is None:
-        return ""
-    text = f"{SIGNS[mark.state]} {say(language, f'graph-{mark.state}')}"
-    return text if mark.got is None else f"{text}: {say(language, 'graph-got', got=shown(mark.got))}"
+        return []
+    text = say(language, f"graph-{mark.state}", what=say(language, f"graph-column-{mark.of}"))
+    got = [] if mark.got is None else [say(language, "graph-got", got=shown(mark.got))]
+    return [f"{SIGNS[mark.state]} {text}", *got]
+
+
+def _in_a_row(lines: Sequence[str], language: Language) -> str:
+    return say(language, "graph-marked", mark=lines[0], got=lines[1]) if len(lines) == 2 else "".join(lines)
 
 
 def _width(text: str, size: float = 13) -> float:
@@ -172,9 +179,7 @@ class _Picture:
         lines = []
         if len(self.graph.edges_from(node.name)) > 1 and self.numbers.gradients[node.name] is not None:
             lines.append(("gradient", f"Σ = {shown(self.numbers.gradients[node.name])}"))
-        if mark := self.marks.get(node.name):
-            lines.append(("mark", _said(mark, self.language)))
-        return lines
+        return [*lines, *(("mark", text) for text in _said(self.marks.get(node.name), self.language))]
 
     def _size(self, node: Node) -> tuple[float, float]:
         """The room of a node with its name above and its lines below; as much above as below."""

@@ -356,10 +356,11 @@ TEXTS = {
         "oes forward, below it the gradient that comes back."
     ),
     "graph-input": "input",
-    "graph-right": "right",
-    "graph-wrong": "wrong",
+    "graph-right": "{what} right",
+    "graph-wrong": "{what} wrong",
     "graph-follows": "follows",
     "graph-got": "got {got}",
+    "graph-marked": "{mark}, {got}",
     "no-graph": "{id} has no graph to show; these have one: {ids}",
     "at-no-such-input": '--at: the graph has no input "{name}"{near}; it has {names}',
     "at-no-number": (

@@ -326,10 +326,11 @@ TEXTS = {
     "graph-title": "{of} 的计算图",
     "graph-about": "节点按创建顺序：{order}。每条边上方是前向的值，下方是反向的梯度。",
     "graph-input": "输入",
-    "graph-right": "正确",
-    "graph-wrong": "错误",
+    "graph-right": "{what}正确",
+    "graph-wrong": "{what}错误",
     "graph-follows": "由前面的错误而来",
     "graph-got": "你的是 {got}",
+    "graph-marked": "{mark}，{got}",
     "no-graph": "{id} 没有计算图；有计算图的是：{ids}",
     "at-no-such-input": "--at：计算图没有叫“{name}”的输入{near}；它的输入是 {names}",
     "at-no-number": "--at：{name} 应是一个数或数组，而不是“{text}”；"

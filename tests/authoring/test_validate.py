@@ -54,6 +54,14 @@ SAID = {
         'problems/broken/forward-raises.yaml:13:1: forward: gives no dx on "generic 1" (AttributeError: '
         "module 'torch' has no attribute 'sqare'); mend it"
     ),
+    "graph-misspelt": (
+        'problems/broken/graph-misspelt.yaml:12:1: graph: line 1 of it: "sqare": no such function. Did you mean '
+        '"square"?'
+    ),
+    "graph-wrong": (
+        'problems/broken/graph-wrong.yaml:12:1: graph: on "generic 1" its z is not the z of the reference: 2e+00 '
+        "apart; mend the graph"
+    ),
     "latex-unclosed": (
         'problems/broken/latex-unclosed.yaml:11:36: statement.zh: Expected closing token "}", but reached end '
         "of input in $\\frac{\\partial L}{\\partial x$; mend the formula"
