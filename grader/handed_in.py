@@ -29,7 +29,7 @@ class HandedIn(Protocol):
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[HandedIn]:
+def opened(path: Path) -> Iterator[Folder | OneFile]:
     """What is handed in under a path, which may be a link, since whoever grades names it. Raises UserError."""
     try:
         descriptor = os.open(path, READ)
@@ -38,8 +38,7 @@ def opened(path: Path) -> Iterator[HandedIn]:
     except OSError as error:
         raise UserError("cannot-read", path=path, why=error.strerror) from None
     try:
-        is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
-        yield Folder(descriptor) if is_folder else OneFile(path.name, descriptor)
+        yield Folder(descriptor) if stat.S_ISDIR(os.fstat(descriptor).st_mode) else OneFile(path.name, descriptor)
     finally:
         os.close(descriptor)
 

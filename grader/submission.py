@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.cleaning import cleaned
 from grader.course import Course
 from grader.errors import Unreadable, UserError
 from grader.frozen import frozen
-from grader.handed_in import NAMES_SEEN, HandedIn, opened
+from grader.handed_in import NAMES_SEEN, HandedIn, OneFile, opened
 from grader.sha256 import sha256
+
+if TYPE_CHECKING:
+    from grader.excerpt import Excerpt, Excerpts
 
 LARGEST_FILE = 256 * 1024
 LARGEST_SUBMISSION = 4 * 1024 * 1024
+LARGEST = {".py": LARGEST_FILE, ".ipynb": LARGEST_SUBMISSION}
+"""By ending: a notebook holds pictures beside its code."""
 CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f]")
 """Null bytes, which Python refuses, and their kin; a guest would get each as six characters, in a message too long."""
 DECLARES_CODING = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*([-.\w]+)", re.ASCII)
@@ -30,6 +35,8 @@ class StudentFile:
     path: str
     source: str = ""
     trouble: Mapping[str, Any] | None = None
+    places: Sequence[tuple[int | None, int]] = ()
+    """Where it is an excerpt: the cell (None where there are none) and the line there of each of its lines."""
 
 
 @frozen
@@ -39,41 +46,50 @@ class Submission:
     path: str
     sha256: str
     files: Mapping[str, StudentFile]
+    left_out: Sequence[Mapping[str, Any]] = ()
+    """Cells of notebooks that are not Python, and are needed for none of the files."""
 
 
 def load_submission(path: Path, course: Course) -> Submission:
-    """The submission in a folder (`gates/gate_mul.py`, or flat `gate_mul.py`) or in a single file.
+    """The submission in a folder (`gates/gate_mul.py`, or flat `gate_mul.py`), in a zip file of one, or in one file.
 
-    Raises UserError where there is no such path, or nothing in it answers a problem of the course.
+    One file answers the problem it is named after; or else, be it Python or a notebook, every problem whose functions
+    it defines. Raises UserError where there is no such path, or nothing in it answers a problem of the course.
     """
-    files = {}
-    with opened(path) as handed_in:
-        reader = _Reader(handed_in)
-        for name in course.ids:
-            found = reader.answers(course, name)
-            if len(found) > 1:
-                paths = [file.path for file in found]
-                files[name] = StudentFile(paths[0], trouble={"kind": "unreadable", "why": "two-files", "files": paths})
-            elif found:
-                files[name] = _unless_template(found[0], course.template(name))
+    with opened(path) as there:
+        reader = _Reader(there)
+        if isinstance(there, OneFile) and there.name.endswith(".zip"):
+            reader.unpack(there.name, course)
+        if isinstance(there, OneFile) and _is_of_several(there.name, course):
+            files = reader.of_all(course, there.name)
+        else:
+            files = {name: file for name in course.ids if (file := reader.answer(course, name)) is not None}
         if not files:
-            raise UserError("nothing-answered", path=path, near=_near(handed_in, course))
-    return Submission(str(path), reader.digest.hexdigest(), files)
+            raise UserError("nothing-answered", path=path, near=_near(reader, course))
+    told = [file.trouble for file in files.values()]
+    left_out = [cell for cell in reader.left_out if {key: cell[key] for key in cell if key != "file"} not in told]
+    return Submission(str(path), reader.digest.hexdigest(), files, left_out)
 
 
 def is_answered(folder: Path, course: Course, name: str) -> bool:
     """Whether a folder has a file for a problem that can be read and is no longer the template."""
     if not folder.is_dir():
         return False
-    with opened(folder) as handed_in:
-        found = _Reader(handed_in).answers(course, name)
-    return bool(found) and _unless_template(found[0], course.template(name)).trouble is None
+    with opened(folder) as there:
+        file = _Reader(there).answer(course, name)
+    return file is not None and file.trouble is None
 
 
-def _unless_template(file: StudentFile, template: Path) -> StudentFile:
-    """The file, with `unanswered` as its trouble where it is what the student started from."""
-    untouched = file.trouble is None and template.is_file() and template.read_text("utf-8") == file.source
-    return StudentFile(file.path, file.source, {"kind": "unanswered"}) if untouched else file
+def _is_of_several(name: str, course: Course) -> bool:
+    """Whether a file is code that is named after no problem."""
+    stem, _, ending = name.rpartition(".")
+    return f".{ending}" in LARGEST and stem not in {id_.replace("-", "_") for id_ in course.ids}
+
+
+def _places(course: Course, name: str, ending: str) -> tuple[str, str]:
+    """Where a file that answers a problem may be: in its module's folder, and at the top."""
+    file = f"{name.replace('-', '_')}{ending}"
+    return f"{course.module_of(name)}/{file}", file
 
 
 class _Reader:
@@ -83,17 +99,55 @@ class _Reader:
         self.handed_in = handed_in
         self.digest = sha256()
         self.left = LARGEST_SUBMISSION
+        self.left_out: list[Mapping[str, Any]] = []
+        self.names: set[str] = set()
 
-    def answers(self, course: Course, name: str) -> list[StudentFile]:
-        """The files that answer a problem: in its module's folder, and at the top."""
-        file = f"{name.replace('-', '_')}.py"
-        places = (f"{course.module_of(name)}/{file}", file)
-        return [found for place in places if (found := self._file(place)) is not None]
+    def unpack(self, place: str, course: Course) -> None:
+        """Go on with what is in a zip file. Raises UserError where that cannot be read."""
+        from grader.archive import Archive
 
-    def _file(self, place: str) -> StudentFile | None:
+        wanted = {each for name in course.ids for ending in LARGEST for each in _places(course, name, ending)}
+        try:
+            self.handed_in = Archive(self.handed_in.read(place, LARGEST_SUBMISSION), wanted)
+        except Unreadable as unreadable:
+            params = {"file": place, "limit": LARGEST_SUBMISSION, **unreadable.trouble}
+            raise UserError(f"unreadable-{params.pop('why')}", **params) from None
+
+    def answer(self, course: Course, name: str) -> StudentFile | None:
+        """The file that answers a problem: a notebook only where there is no Python."""
+        for ending in LARGEST:
+            found = [file for place in _places(course, name, ending) if (file := self._file(place, course, name))]
+            if len(found) > 1:
+                paths = [file.path for file in found]
+                return StudentFile(paths[0], trouble={"kind": "unreadable", "why": "two-files", "files": paths})
+            if found:
+                return _unless_template(found[0], course.template(name))
+        return None
+
+    def of_all(self, course: Course, place: str) -> dict[str, StudentFile]:
+        """Every problem that a file answers: all that it asks for is defined there, or at least what it asks for last.
+
+        Raises UserError where the file cannot be read.
+        """
+        try:
+            excerpts = self._excerpts(place)
+        except Unreadable as unreadable:
+            params = {"file": place, **unreadable.trouble}
+            raise UserError(f"unreadable-{params.pop('why')}", **params) from None
+        files = {}
+        for name in course.ids:
+            functions = course.problem(name).functions
+            if excerpts.names.issuperset(functions) or functions[-1] in excerpts.names:
+                files[name] = _excerpted(place, excerpts.of(functions))
+        self.names = excerpts.names
+        return files
+
+    def _file(self, place: str, course: Course, name: str) -> StudentFile | None:
         """The file at a place, None where there is none."""
         try:
-            return StudentFile(place, _decoded(self._content(place)))
+            if place.endswith(".py"):
+                return StudentFile(place, _decoded(self._content(place)))
+            return _excerpted(place, self._excerpts(place).of(course.problem(name).functions))
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError:
@@ -104,10 +158,24 @@ class _Reader:
         self.digest.update(f"{trouble['file']}\0{trouble['why']}\0".encode())
         return StudentFile(trouble["file"], trouble=trouble)
 
+    def _excerpts(self, place: str) -> Excerpts:
+        """The statements of a file at a place. Raises OSError and Unreadable."""
+        content = self._content(place)
+        from grader.excerpt import Excerpts
+
+        if place.endswith(".py"):
+            excerpts = Excerpts([(None, _decoded(content))])
+        else:
+            from grader.notebook import code_cells
+
+            excerpts = Excerpts([*enumerate(code_cells(content, LARGEST_FILE), 1)])
+        self.left_out += [{"file": place, **broken.trouble} for broken in excerpts.broken]
+        return excerpts
+
     def _content(self, place: str) -> bytes:
         """What the file at a place holds. Raises OSError and Unreadable."""
-        most, limit = LARGEST_FILE, LARGEST_FILE
-        why = "too-large"
+        limit = LARGEST[place[place.rindex(".") :]]
+        most, why = limit, "too-large"
         if self.left < most:
             most, limit, why = self.left, LARGEST_SUBMISSION, "too-large-together"
         try:
@@ -119,6 +187,16 @@ class _Reader:
         self.digest.update(f"{place}\0{len(content)}\0".encode() + content)
         self.left -= len(content)
         return content
+
+
+def _excerpted(place: str, excerpt: Excerpt) -> StudentFile:
+    return StudentFile(place, excerpt.source, excerpt.trouble, excerpt.places)
+
+
+def _unless_template(file: StudentFile, template: Path) -> StudentFile:
+    """The file, with `unanswered` as its trouble where it is what the student started from."""
+    untouched = file.trouble is None and template.is_file() and template.read_text("utf-8") == file.source
+    return StudentFile(file.path, file.source, {"kind": "unanswered"}) if untouched else file
 
 
 def _decoded(content: bytes) -> str:
@@ -139,12 +217,17 @@ def _decoded(content: bytes) -> str:
     return text
 
 
-def _near(handed_in: HandedIn, course: Course) -> str:
-    """A file that was perhaps meant to answer a problem, as "is -> should be"."""
+def _near(reader: _Reader, course: Course) -> str:
+    """A file or a function that was perhaps meant to answer a problem, as "is -> should be"."""
     import difflib
 
+    if reader.names:
+        wanted = sorted({function for name in course.ids for function in course.problem(name).functions})
+        for name in sorted(reader.names)[:NAMES_SEEN]:
+            if match := difflib.get_close_matches(name, wanted, 1, cutoff=0.8):
+                return f"{cleaned(name)} -> {match[0]}"
     stems = {f"{name.replace('-', '_')}.py": course.module_of(name) for name in course.ids}
-    python = (place for place in handed_in.names() if place.endswith(".py"))
+    python = (place for place in reader.handed_in.names() if place.endswith(".py"))
     for place in islice(python, NAMES_SEEN):
         if match := difflib.get_close_matches(place.rpartition("/")[2], sorted(stems), 1, cutoff=0.8):
             return f"{cleaned(place)} -> {stems[match[0]]}/{match[0]}"
