@@ -41,9 +41,10 @@ class Archive:
         infos = [info for info in self.zip.infolist() if not info.filename.startswith(ADDED)]
         if _overlap(infos, self.zip.start_dir):
             raise Unreadable("not-a-zip")
-        top = {info.filename.partition("/")[0] for info in infos}
-        inside = len(top) == 1 and not any(info.filename in wanted for info in infos)
-        start = len(top.pop()) + 1 if inside else 0
+        names = [info.filename for info in infos]
+        start = 0 if any(name in wanted for name in names) else _length_of_top(names)
+        if not any(name[start:] in wanted for name in names):
+            start = 0
         self.entries: dict[str, list[ZipInfo]] = {}
         for info in infos:
             self.entries.setdefault(info.filename[start:].rstrip("/"), []).append(info)
@@ -83,6 +84,12 @@ class Archive:
         if len(content) != info.file_size:
             raise Unreadable("damaged")
         return content
+
+
+def _length_of_top(names: list[str]) -> int:
+    """How long the name of the one folder is that all lies in, with its slash; 0 where there is none."""
+    top = {name.partition("/")[0] for name in names}
+    return len(top.pop()) + 1 if len(top) == 1 else 0
 
 
 def _overlap(infos: list[ZipInfo], end: int) -> bool:

@@ -14,12 +14,13 @@ import symtable
 import warnings
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 from grader.cleaning import cleaned
 from grader.frozen import frozen
 
-UNPARSED = (SyntaxError, ValueError, RecursionError, MemoryError)
+UNPARSED = (SyntaxError, RecursionError, MemoryError)
 """What Python raises of text that is not Python, or that is nested too deeply."""
 DEFINES = re.compile(r"^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE)
 """What a cell that is not Python was to define."""
@@ -100,7 +101,7 @@ class Excerpts:
     def of(self, functions: Sequence[str]) -> Excerpt:
         """What belongs to the problem that asks for these functions."""
         seen: set[str] = set()
-        chosen: set[int] = set()
+        chosen = {i for i, statement in enumerate(self.statements) if statement.is_future}
         waiting = [*functions]
         while waiting:
             name = waiting.pop()
@@ -126,7 +127,7 @@ class Excerpts:
 def _statements(body: Sequence[ast.stmt], cell: int | None, text: str) -> Iterator[Statement]:
     """The statements that name something, each with its text: to the end of the line, or to the next on that line."""
     lines = text.split("\n")
-    for node, behind in zip(body, [*body[1:], None], strict=True):
+    for node, behind in zip_longest(body, body[1:]):
         if not any(_bound(node)):
             continue
         first = min(each.lineno for each in (node, *getattr(node, "decorator_list", ())))

@@ -55,7 +55,7 @@ def _is_python(text: str) -> bool:
     try:
         with warnings.catch_warnings(action="ignore"):
             ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, RecursionError, MemoryError):
         return False
     return True
 
