@@ -28,3 +28,11 @@ class UserError(Exception):
 
 class PackageMissing(UserError):
     """A package that some problems need is not installed; the others can be graded."""
+
+
+class Unreadable(Exception):
+    """A file that is handed in and cannot be graded: `trouble` says why, with what belongs to it."""
+
+    def __init__(self, why: str, **params: Any) -> None:
+        super().__init__(why)
+        self.trouble = {"why": why, **params}

@@ -92,12 +92,17 @@ def grade(
         of=scoring.rounded(sum(report.of for report in reports)),
         behind_hidden_cases=scoring.rounded(sum(report.behind_hidden_cases for report in reports)),
         isolation=zygotes.isolation(),
-        submission=SubmissionReport(path=submission.path, sha256=submission.sha256, files=len(submission.files)),
+        submission=_submission_report(submission),
         problems=reports,
         durations=durations,
         speed=_speeds(course, submission, zygotes, options, reports) if options.speed else {},
     )
     return limited(report, options.feedback)
+
+
+def _submission_report(submission: Submission) -> SubmissionReport:
+    left_out = [dict(cell) for cell in submission.left_out]
+    return SubmissionReport(submission.path, submission.sha256, len(submission.files), left_out)
 
 
 def _speeds(

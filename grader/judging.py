@@ -55,7 +55,7 @@ class Judge:
         steps = self._steps(findings)
         points = scoring.problem_points(of, self.weights, answers, steps)
         verdict = scoring.problem_verdict(points, of, answers) if self.scored else scoring.case_verdict(findings)
-        return ProblemReport(
+        report = ProblemReport(
             id=problem.id,
             module=problem.module,
             title=dict(problem.title),
@@ -73,6 +73,7 @@ class Judge:
             sha256=problem.sha256,
             printed=examined.printed,
         )
+        return placed(report, file.places) if file is not None and file.places and file.trouble is None else report
 
     def _follows(self, examined: Examined, *, alone: bool) -> dict[str, str]:
         """The wrong answers that are wrong because of an earlier one, each with that: what no single case can tell."""
@@ -153,3 +154,27 @@ class Judge:
         import shlex  # right answers need none
 
         return shlex.join(["grade", "submit", self.submission, "-p", self.problem.id, "--case", case.name])
+
+
+def placed(report: ProblemReport, places: Sequence[tuple[int | None, int]]) -> ProblemReport:
+    """The report with lines, and cells, as they are in the student's file, of which an excerpt was graded."""
+
+    def of(line: int | None) -> tuple[int | None, int | None]:
+        return places[line - 1] if line is not None and 0 < line <= len(places) else (None, None)
+
+    def finding_placed(finding: Finding) -> Finding:
+        if "line" not in finding.params:
+            return finding
+        cell, line = of(finding.params["line"])
+        own = {"cell": cell} if cell is not None else {}
+        return dataclasses.replace(finding, params={**finding.params, "line": line, **own})
+
+    def smallest_placed(shown: Smallest) -> Smallest:
+        cell, line = of(shown.line)
+        return dataclasses.replace(shown, cell=cell, line=line, finding=finding_placed(shown.finding))
+
+    return dataclasses.replace(
+        report,
+        findings=[finding_placed(finding) for finding in report.findings],
+        smallest=[smallest_placed(shown) for shown in report.smallest],
+    )

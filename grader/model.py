@@ -327,6 +327,8 @@ class Smallest:
     """Of the student's file, where it can be told which one makes the answer;"""
     source: str
     """and what stands there."""
+    cell: int | None = None
+    """Of a notebook: the cell that the line is of."""
 
 
 @frozen
@@ -410,6 +412,8 @@ class SubmissionReport:
     path: str
     sha256: str
     files: int
+    left_out: list[dict[str, Any]] = field(default_factory=list)
+    """Cells of notebooks that are not Python: `file`, `cell`, `line` of it, `message`, `source`."""
 
 
 @frozen

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.cleaning import cleaned
 from grader.course import Course
-from grader.errors import UserError
+from grader.errors import Unreadable, UserError
 from grader.frozen import frozen
+from grader.handed_in import NAMES_SEEN, HandedIn, OneFile, opened
 from grader.sha256 import sha256
+
+if TYPE_CHECKING:
+    from grader.excerpt import Excerpt, Excerpts
 
 LARGEST_FILE = 256 * 1024
 LARGEST_SUBMISSION = 4 * 1024 * 1024
-NAMES_SEEN = 1000
-"""Where nothing answers a problem, this many names are looked at for one that nearly does."""
-READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
-"""A pipe in the place of a file is opened without waiting for a writer, and then told."""
+LARGEST = {".py": LARGEST_FILE, ".ipynb": LARGEST_SUBMISSION}
+"""By ending: a notebook holds pictures beside its code."""
 CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f]")
 """Null bytes, which Python refuses, and their kin; a guest would get each as six characters, in a message too long."""
 DECLARES_CODING = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*([-.\w]+)", re.ASCII)
@@ -36,6 +35,8 @@ class StudentFile:
     path: str
     source: str = ""
     trouble: Mapping[str, Any] | None = None
+    places: Sequence[tuple[int | None, int]] = ()
+    """Where it is an excerpt: the cell (None where there are none) and the line there of each of its lines."""
 
 
 @frozen
@@ -45,35 +46,151 @@ class Submission:
     path: str
     sha256: str
     files: Mapping[str, StudentFile]
+    left_out: Sequence[Mapping[str, Any]] = ()
+    """Cells of notebooks that are not Python, and are needed for none of the files."""
 
 
 def load_submission(path: Path, course: Course) -> Submission:
-    """The submission in a folder (`gates/gate_mul.py`, or flat `gate_mul.py`) or in a single file.
+    """The submission in a folder (`gates/gate_mul.py`, or flat `gate_mul.py`), in a zip file of one, or in one file.
 
-    The path itself may be a link, since whoever grades names it. Raises UserError where there is no such path, or
-    nothing in it answers a problem of the course.
+    One file answers the problem it is named after; or else, be it Python or a notebook, every problem whose functions
+    it defines. Raises UserError where there is no such path, or nothing in it answers a problem of the course.
     """
-    files = {}
-    with _HandedIn(path) as handed_in:
-        for name in course.ids:
-            found = handed_in.answers(course, name)
-            if len(found) > 1:
-                paths = [file.path for file in found]
-                files[name] = StudentFile(paths[0], trouble={"kind": "unreadable", "why": "two-files", "files": paths})
-            elif found:
-                files[name] = _unless_template(found[0], course.template(name))
+    with opened(path) as there:
+        reader = _Reader(there)
+        if isinstance(there, OneFile) and there.name.endswith(".zip"):
+            reader.unpack(there.name, course)
+        if isinstance(there, OneFile) and _is_of_several(there.name, course):
+            files = reader.of_all(course, there.name)
+        else:
+            files = {name: file for name in course.ids if (file := reader.answer(course, name)) is not None}
         if not files:
-            raise UserError("nothing-answered", path=path, near=_near(handed_in, course))
-    return Submission(str(path), handed_in.digest.hexdigest(), files)
+            raise UserError("nothing-answered", path=path, near=_near(reader, course))
+    told = [file.trouble for file in files.values()]
+    left_out = [cell for cell in reader.left_out if {key: cell[key] for key in cell if key != "file"} not in told]
+    return Submission(str(path), reader.digest.hexdigest(), files, left_out)
 
 
 def is_answered(folder: Path, course: Course, name: str) -> bool:
     """Whether a folder has a file for a problem that can be read and is no longer the template."""
     if not folder.is_dir():
         return False
-    with _HandedIn(folder) as handed_in:
-        found = handed_in.answers(course, name)
-    return bool(found) and _unless_template(found[0], course.template(name)).trouble is None
+    with opened(folder) as there:
+        file = _Reader(there).answer(course, name)
+    return file is not None and file.trouble is None
+
+
+def _is_of_several(name: str, course: Course) -> bool:
+    """Whether a file is code that is named after no problem."""
+    stem, _, ending = name.rpartition(".")
+    return f".{ending}" in LARGEST and stem not in {id_.replace("-", "_") for id_ in course.ids}
+
+
+def _places(course: Course, name: str, ending: str) -> tuple[str, str]:
+    """Where a file that answers a problem may be: in its module's folder, and at the top."""
+    file = f"{name.replace('-', '_')}{ending}"
+    return f"{course.module_of(name)}/{file}", file
+
+
+class _Reader:
+    """Reads each file once, hashes it, and counts it against a bound of all."""
+
+    def __init__(self, handed_in: HandedIn) -> None:
+        self.handed_in = handed_in
+        self.digest = sha256()
+        self.left = LARGEST_SUBMISSION
+        self.left_out: list[Mapping[str, Any]] = []
+        self.names: set[str] = set()
+
+    def unpack(self, place: str, course: Course) -> None:
+        """Go on with what is in a zip file. Raises UserError where that cannot be read."""
+        from grader.archive import Archive
+
+        wanted = {each for name in course.ids for ending in LARGEST for each in _places(course, name, ending)}
+        try:
+            self.handed_in = Archive(self.handed_in.read(place, LARGEST_SUBMISSION), wanted)
+        except Unreadable as unreadable:
+            params = {"file": place, "limit": LARGEST_SUBMISSION, **unreadable.trouble}
+            raise UserError(f"unreadable-{params.pop('why')}", **params) from None
+
+    def answer(self, course: Course, name: str) -> StudentFile | None:
+        """The file that answers a problem: a notebook only where there is no Python."""
+        for ending in LARGEST:
+            found = [file for place in _places(course, name, ending) if (file := self._file(place, course, name))]
+            if len(found) > 1:
+                paths = [file.path for file in found]
+                return StudentFile(paths[0], trouble={"kind": "unreadable", "why": "two-files", "files": paths})
+            if found:
+                return _unless_template(found[0], course.template(name))
+        return None
+
+    def of_all(self, course: Course, place: str) -> dict[str, StudentFile]:
+        """Every problem that a file answers: all that it asks for is defined there, or at least what it asks for last.
+
+        Raises UserError where the file cannot be read.
+        """
+        try:
+            excerpts = self._excerpts(place)
+        except Unreadable as unreadable:
+            params = {"file": place, **unreadable.trouble}
+            raise UserError(f"unreadable-{params.pop('why')}", **params) from None
+        files = {}
+        for name in course.ids:
+            functions = course.problem(name).functions
+            if excerpts.names.issuperset(functions) or functions[-1] in excerpts.names:
+                files[name] = _excerpted(place, excerpts.of(functions))
+        self.names = excerpts.names
+        return files
+
+    def _file(self, place: str, course: Course, name: str) -> StudentFile | None:
+        """The file at a place, None where there is none."""
+        try:
+            if place.endswith(".py"):
+                return StudentFile(place, _decoded(self._content(place)))
+            return _excerpted(place, self._excerpts(place).of(course.problem(name).functions))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError:
+            trouble = {"why": "cannot-open"}
+        except Unreadable as unreadable:
+            trouble = unreadable.trouble
+        trouble = {"kind": "unreadable", "file": place, **trouble}
+        self.digest.update(f"{trouble['file']}\0{trouble['why']}\0".encode())
+        return StudentFile(trouble["file"], trouble=trouble)
+
+    def _excerpts(self, place: str) -> Excerpts:
+        """The statements of a file at a place. Raises OSError and Unreadable."""
+        content = self._content(place)
+        from grader.excerpt import Excerpts
+
+        if place.endswith(".py"):
+            excerpts = Excerpts([(None, _decoded(content))])
+        else:
+            from grader.notebook import code_cells
+
+            excerpts = Excerpts([*enumerate(code_cells(content, LARGEST_FILE), 1)])
+        self.left_out += [{"file": place, **broken.trouble} for broken in excerpts.broken]
+        return excerpts
+
+    def _content(self, place: str) -> bytes:
+        """What the file at a place holds. Raises OSError and Unreadable."""
+        limit = LARGEST[place[place.rindex(".") :]]
+        most, why = limit, "too-large"
+        if self.left < most:
+            most, limit, why = self.left, LARGEST_SUBMISSION, "too-large-together"
+        try:
+            content = self.handed_in.read(place, most)
+        except Unreadable as unreadable:
+            if unreadable.trouble["why"] == "too-large":
+                raise Unreadable(why, limit=limit) from None
+            raise
+        self.digest.update(f"{place}\0{len(content)}\0".encode() + content)
+        self.left -= len(content)
+        return content
+
+
+def _excerpted(place: str, excerpt: Excerpt) -> StudentFile:
+    return StudentFile(place, excerpt.source, excerpt.trouble, excerpt.places)
 
 
 def _unless_template(file: StudentFile, template: Path) -> StudentFile:
@@ -82,143 +199,35 @@ def _unless_template(file: StudentFile, template: Path) -> StudentFile:
     return StudentFile(file.path, file.source, {"kind": "unanswered"}) if untouched else file
 
 
-class _HandedIn:
-    """A folder or a single file, open; each file in it is read once, hashed, and counted against a bound of all."""
-
-    def __init__(self, path: Path) -> None:
-        """Raises UserError where there is no such path, or it cannot be opened."""
-        try:
-            self.descriptor = os.open(path, READ)
-        except FileNotFoundError:
-            raise UserError("no-submission", path=path) from None
-        except OSError as error:
-            raise UserError("cannot-read", path=path, why=error.strerror) from None
-        self.name = path.name
-        self.is_folder = stat.S_ISDIR(os.fstat(self.descriptor).st_mode)
-        self.digest = sha256()
-        self.left = LARGEST_SUBMISSION
-
-    def __enter__(self) -> _HandedIn:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self.descriptor)
-
-    def answers(self, course: Course, name: str) -> list[StudentFile]:
-        """The files that answer a problem: in its module's folder, and at the top."""
-        file = f"{name.replace('-', '_')}.py"
-        if not self.is_folder and file != self.name:
-            return []
-        places = [f"{course.module_of(name)}/{file}", file] if self.is_folder else [file]
-        return [found for place in places if (found := self._file(place)) is not None]
-
-    def names(self) -> Iterator[str]:
-        """Some names of files at the top and one folder further down; of a single file, its own."""
-        if not self.is_folder:
-            yield self.name
-            return
-        for place in sorted(_listed(self.descriptor)):
-            yield place
-            with contextlib.suppress(OSError, _Unreadable), _opened(self.descriptor, place, os.O_DIRECTORY) as folder:
-                yield from (f"{place}/{name}" for name in sorted(_listed(folder)))
-
-    def _file(self, place: str) -> StudentFile | None:
-        """The file at a place, None where there is none."""
-        try:
-            if not self.is_folder:
-                return StudentFile(place, self._text(self.descriptor, place))
-            with _opened(self.descriptor, place) as descriptor:
-                return StudentFile(place, self._text(descriptor, place))
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError:
-            trouble = {"why": "cannot-open"}
-        except _Unreadable as unreadable:
-            trouble = unreadable.trouble
-        trouble = {"kind": "unreadable", "file": place, **trouble}
-        self.digest.update(f"{trouble['file']}\0{trouble['why']}\0".encode())
-        return StudentFile(trouble["file"], trouble=trouble)
-
-    def _text(self, descriptor: int, place: str) -> str:
-        """What an open file says. Raises OSError and _Unreadable."""
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise _Unreadable("not-a-file")
-        self._bound(status.st_size)
-        with open(descriptor, "rb", closefd=False) as file:
-            content = file.read(LARGEST_FILE + 1)
-        self.digest.update(f"{place}\0{len(content)}\0".encode() + content)
-        self._bound(len(content))  # it may have grown
-        self.left -= len(content)
-        return _decoded(content)
-
-    def _bound(self, size: int) -> None:
-        if size > LARGEST_FILE:
-            raise _Unreadable("too-large", limit=LARGEST_FILE)
-        if size > self.left:
-            raise _Unreadable("too-large-together", limit=LARGEST_SUBMISSION)
-
-
-class _Unreadable(Exception):
-    """A file that is there and cannot be graded; `trouble` says why."""
-
-    def __init__(self, why: str, **params: Any) -> None:
-        super().__init__(why)
-        self.trouble = {"why": why, **params}
-
-
-@contextlib.contextmanager
-def _opened(folder: int, place: str, flags: int = 0) -> Iterator[int]:
-    """A descriptor of what is at a place below an open folder, opened step by step, so that no link is followed.
-
-    Raises OSError, and _Unreadable where a step is a link.
-    """
-    first, _, rest = place.partition("/")
-    try:
-        opened = os.open(first, READ | os.O_NOFOLLOW | (os.O_DIRECTORY if rest else flags), dir_fd=folder)
-    except OSError:
-        if stat.S_ISLNK(os.stat(first, dir_fd=folder, follow_symlinks=False).st_mode):
-            raise _Unreadable("link", **({"file": first} if rest else {})) from None
-        raise
-    try:
-        if not rest:
-            yield opened
-            return
-        with _opened(opened, rest, flags) as below:
-            yield below
-    finally:
-        os.close(opened)
-
-
-def _listed(folder: int) -> list[str]:
-    with os.scandir(folder) as entries:
-        return [entry.name for entry in islice(entries, NAMES_SEEN)]
-
-
 def _decoded(content: bytes) -> str:
-    """The text of a file as any editor shows it. Raises _Unreadable where it is not UTF-8, or says it is not."""
+    """The text of a file as any editor shows it. Raises Unreadable where it is not UTF-8, or says it is not."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _Unreadable("not-utf-8", line=content[: error.start].count(b"\n") + 1) from None
+        raise Unreadable("not-utf-8", line=content[: error.start].count(b"\n") + 1) from None
     if control := CONTROL.search(text):
-        raise _Unreadable("control-characters", line=text[: control.start()].count("\n") + 1)
+        raise Unreadable("control-characters", line=text[: control.start()].count("\n") + 1)
     for number, line in enumerate(re.split(r"\r\n?|\n", text, maxsplit=2)[:2], 1):
         declared = DECLARES_CODING.match(line)
         if declared and not re.fullmatch(r"utf-?8(-.*)?", declared[1].lower().replace("_", "-")):
             # Python would read the same bytes as another text than the one that is graded here
-            raise _Unreadable("other-coding", coding=cleaned(declared[1], most=40), line=number)
+            raise Unreadable("other-coding", coding=cleaned(declared[1], most=40), line=number)
         if declared or not NO_CODE.match(line):
             break
     return text
 
 
-def _near(handed_in: _HandedIn, course: Course) -> str:
-    """A file that was perhaps meant to answer a problem, as "is -> should be"."""
+def _near(reader: _Reader, course: Course) -> str:
+    """A file or a function that was perhaps meant to answer a problem, as "is -> should be"."""
     import difflib
 
+    if reader.names:
+        wanted = sorted({function for name in course.ids for function in course.problem(name).functions})
+        for name in sorted(reader.names)[:NAMES_SEEN]:
+            if match := difflib.get_close_matches(name, wanted, 1, cutoff=0.8):
+                return f"{cleaned(name)} -> {match[0]}"
     stems = {f"{name.replace('-', '_')}.py": course.module_of(name) for name in course.ids}
-    python = (place for place in handed_in.names() if place.endswith(".py"))
+    python = (place for place in reader.handed_in.names() if place.endswith(".py"))
     for place in islice(python, NAMES_SEEN):
         if match := difflib.get_close_matches(place.rpartition("/")[2], sorted(stems), 1, cutoff=0.8):
             return f"{cleaned(place)} -> {stems[match[0]]}/{match[0]}"

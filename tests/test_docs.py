@@ -460,7 +460,7 @@ def test_everything_that_is_said_has_its_text() -> None:
     needed = {
         *(f"verdict-{verdict}" for verdict in Verdict),
         *(f"step-{rule}" for rule in given("rule", "scoring.py", "judging.py")),
-        *(f"unreadable-{why}" for why in first_arguments("unreadable") | given("why", "submission.py")),
+        *(f"unreadable-{why}" for why in first_arguments("Unreadable") | given("why", "submission.py")),
         *(f"isolation-{level}" for level in WANTED),
         *(f"layout-{layout}" for layout in layouts),
         *(f"reduction-{reduction}" for reduction in reductions),

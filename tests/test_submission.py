@@ -12,9 +12,9 @@ import pytest
 from conftest import ROOT, Grade
 from test_bad_input import RIGHT_ADD, grade, mul
 
-from grader import submission
+from grader import handed_in, submission
 from grader.course import Course
-from grader.errors import UserError
+from grader.errors import Unreadable, UserError
 from grader.reports.sentences import happened
 from grader.submission import StudentFile, Submission, is_answered, load_submission
 from grader.words import Language
@@ -22,7 +22,7 @@ from grader.words import Language
 RIGHT_MUL = mul("return dz * y, dz * x")
 
 
-def handed_in(folder: Path, course: Course, **files: str | bytes) -> Submission:
+def hand_in(folder: Path, course: Course, **files: str | bytes) -> Submission:
     """A submission of `gates/gate_mul.py` and the like, given by problem."""
     (folder / "gates").mkdir(exist_ok=True)
     for name, content in files.items():
@@ -65,7 +65,7 @@ def test_a_linked_file_is_told_and_not_followed(course: Course, tmp_path: Path, 
 
 
 def test_the_path_that_is_handed_in_may_be_a_link(course: Course, tmp_path: Path) -> None:
-    wanted = handed_in(tmp_path, course, gate_mul=RIGHT_MUL)
+    wanted = hand_in(tmp_path, course, gate_mul=RIGHT_MUL)
     (tmp_path / "other").mkdir()
     (tmp_path / "other/folder").symlink_to(tmp_path)
     (tmp_path / "other/gate_mul.py").symlink_to(tmp_path / "gates/gate_mul.py")
@@ -103,22 +103,20 @@ def test_a_sparse_file_is_refused_by_its_size(course: Course, tmp_path: Path) ->
 
 def test_a_file_may_have_just_the_size_that_is_allowed(course: Course, tmp_path: Path) -> None:
     most = submission.LARGEST_FILE
-    assert why(handed_in(tmp_path, course, gate_mul="#" * most).files["gate-mul"]) is None
-    assert why(handed_in(tmp_path, course, gate_mul="#" * (most + 1)).files["gate-mul"]) == "too-large"
+    assert why(hand_in(tmp_path, course, gate_mul="#" * most).files["gate-mul"]) is None
+    assert why(hand_in(tmp_path, course, gate_mul="#" * (most + 1)).files["gate-mul"]) == "too-large"
 
 
-def test_a_file_that_is_larger_than_it_said_is_refused(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submission, "LARGEST_FILE", 100)
-    seen = submission._HandedIn(ROOT)
+def test_a_file_that_is_larger_than_it_said_is_refused() -> None:
     with open("/proc/self/smaps", "rb") as grows:  # its size is said to be 0
-        with pytest.raises(submission._Unreadable, match="too-large"):
-            seen._text(grows.fileno(), "smaps")
+        with pytest.raises(Unreadable, match="too-large"):
+            handed_in.content(grows.fileno(), 100)
         assert os.lseek(grows.fileno(), 0, os.SEEK_CUR) < 1 << 20
 
 
 def test_all_files_together_are_bounded(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(submission, "LARGEST_SUBMISSION", 1000)
-    files = handed_in(tmp_path, course, gate_add="#" * 600, gate_mul="#" * 600, gate_max="#" * 400).files
+    files = hand_in(tmp_path, course, gate_add="#" * 600, gate_mul="#" * 600, gate_max="#" * 400).files
     assert {name: why(file) for name, file in files.items()} == {
         "gate-add": None,
         "gate-mul": "too-large-together",
@@ -155,7 +153,7 @@ DECLARED: dict[str, tuple[bytes, str | None]] = {
 @pytest.mark.parametrize("name", DECLARED)
 def test_only_text_that_every_editor_shows_alike_is_graded(course: Course, tmp_path: Path, name: str) -> None:
     content, wanted = DECLARED[name]
-    file = handed_in(tmp_path, course, gate_mul=content).files["gate-mul"]
+    file = hand_in(tmp_path, course, gate_mul=content).files["gate-mul"]
     assert why(file) == wanted
     assert file.source == ("" if wanted else content.decode("utf-8-sig"))
     assert is_answered(tmp_path, course, "gate-mul") == (wanted is None)
@@ -174,7 +172,7 @@ def test_every_trouble_has_its_sentence(course: Course, tmp_path: Path, language
 
     said = set()
     for content in (b"\xff", b"\0", b"# coding: gbk\n", b"#" * 300_000):
-        trouble = dict(handed_in(tmp_path, course, gate_mul=content).files["gate-mul"].trouble or {})
+        trouble = dict(hand_in(tmp_path, course, gate_mul=content).files["gate-mul"].trouble or {})
         text = happened(Finding("", None, "answered", str(trouble.pop("kind")), Cost.CASE, trouble), language)
         assert text.startswith("gates/gate_mul.py")
         said.add(text)
@@ -183,7 +181,7 @@ def test_every_trouble_has_its_sentence(course: Course, tmp_path: Path, language
 
 def test_what_is_unreadable_tells_submissions_apart(course: Course, tmp_path: Path) -> None:
     def digest(**files: str | bytes) -> str:
-        return handed_in(tmp_path, course, gate_add=RIGHT_ADD, **files).sha256
+        return hand_in(tmp_path, course, gate_add=RIGHT_ADD, **files).sha256
 
     with_null, with_link = digest(gate_mul=b"\0"), ""
     (tmp_path / "gates/gate_mul.py").unlink()
@@ -210,7 +208,7 @@ def test_a_name_that_is_nearly_right_is_shown_clean_and_no_link_is_looked_behind
 
 def test_no_descriptor_is_left_open(course: Course, tmp_path: Path) -> None:
     (tmp_path / "gate_max.py").symlink_to("nowhere")
-    handed_in(tmp_path, course, gate_mul=RIGHT_MUL, gate_add=b"\0")
+    hand_in(tmp_path, course, gate_mul=RIGHT_MUL, gate_add=b"\0")
     before = len(os.listdir("/proc/self/fd"))
     load_submission(tmp_path, course)
     with pytest.raises(UserError):

@@ -18,11 +18,12 @@ from grader.words import Language, preferred, say
 
 if TYPE_CHECKING:
     from grader.model import Report
+    from grader.submission import Submission
 
 
 def run(
     context: typer.Context,
-    path: Annotated[Path, typer.Argument(help="A folder made by `grade init`, or one file of it.")],
+    path: Annotated[Path, typer.Argument(help="A folder made by `grade init`, a zip of it, a file, a notebook.")],
     problem: Annotated[
         list[str] | None,
         typer.Option("--problem", "-p", help="Only this problem or module; a missing answer counts 0.", metavar="ID"),
@@ -83,7 +84,7 @@ def run(
     else:
         typer.echo(text, color=None if _may_colour() else False)
     if repro is not None:
-        _write_script(repro, report, path, language)
+        _write_script(repro, report, path, submission, language)
     enough = report.all_right if min_points is None else report.points >= min_points
     raise typer.Exit(options.ALL_RIGHT if enough else options.NOT_ALL_RIGHT)
 
@@ -103,14 +104,14 @@ def _progress(language: Language, id_: str, number: int, count: int) -> None:
         progress.show(say(language, "grading", id=id_, number=number, count=count) if id_ else "")
 
 
-def _write_script(file: Path, report: Report, submission: Path, language: Language) -> None:
+def _write_script(file: Path, report: Report, path: Path, submission: Submission, language: Language) -> None:
     from grader.reports.repro import as_script
 
     shown = next(((problem, shown) for problem in report.problems for shown in problem.smallest), None)
     if shown is None:
         sys.stderr.write(say(language, "nothing-to-show", path=file) + "\n")
     else:
-        write(file, as_script(*shown, submission).rstrip("\n"))
+        write(file, as_script(*shown, path, submission.files[shown[0].id].source).rstrip("\n"))
 
 
 def _may_colour() -> bool:

@@ -82,10 +82,10 @@ def told_of(problem: ProblemReport, answer: AnswerReport, language: Language) ->
 
 
 def line_of(problem: ProblemReport, finding: Finding) -> int | None:
-    """The line of the student's file that an accusation is about, where it can be told."""
+    """The line of the student's file that an accusation is about, where it can be told, and is no notebook's."""
     shown = next((each for each in problem.smallest if each.answer == finding.answer), None)
-    line = shown.line if shown is not None else finding.params.get("line")
-    return line if isinstance(line, int) and line > 0 else None
+    line, cell = (shown.line, shown.cell) if shown else (finding.params.get("line"), finding.params.get("cell"))
+    return line if isinstance(line, int) and line > 0 and cell is None else None
 
 
 def place(report: Report, problem: ProblemReport) -> str | None:
@@ -93,7 +93,7 @@ def place(report: Report, problem: ProblemReport) -> str | None:
     if problem.file is None:
         return None
     given = PurePath(report.submission.path)
-    return str(given if given.suffix == ".py" and given.name == problem.file else given / problem.file)
+    return str(given if given.suffix in (".py", ".ipynb") and given.name == problem.file else given / problem.file)
 
 
 def earned(problem: ProblemReport, answer: AnswerReport) -> float:
@@ -131,7 +131,8 @@ def smallest_lines(shown: Smallest, language: Language) -> Iterator[str]:
     where = shown.answer + str(params.get("path", "")) + _entry(params.get("index") or [])
     yield "  " + say(language, "smallest-answer", answer=where, what=what)
     if shown.line is not None and shown.source:
-        yield "  " + say(language, "smallest-line", line=shown.line, source=shown.source)
+        key = "smallest-line" if shown.cell is None else "smallest-line-of-cell"
+        yield "  " + say(language, key, cell=shown.cell, line=shown.line, source=shown.source)
 
 
 def _worked(shown: Smallest, language: Language) -> str:

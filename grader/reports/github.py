@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from grader.cleaning import cleaned
 from grader.model import Finding, ProblemReport, Report, Verdict
 from grader.reports.accusations import accusations, headline, line_of, mark, number, place, told
+from grader.reports.sentences import left_out
 from grader.words import Language, say
 
 FENCE = "```"
@@ -34,6 +35,8 @@ def commands(report: Report, language: Language) -> str:
 def summary(report: Report, language: Language) -> str:
     """Points by problem in a table, then what is to mend."""
     lines = [f"## {headline(report, language)}", "", *_table(report, language)]
+    if cells := [left_out(cell, language) for cell in report.submission.left_out]:
+        lines += ["", f"{FENCE}text", *cells, FENCE]
     for problem in report.problems:
         found = accusations(problem)
         if found and problem.verdict is not Verdict.UNANSWERED:

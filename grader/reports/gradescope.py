@@ -8,14 +8,16 @@ from typing import Any
 from grader.model import AnswerReport, ProblemReport, Report, Verdict
 from grader.reports.accusations import earned, headline, told_of
 from grader.reports.json import without_commands
+from grader.reports.sentences import left_out
 from grader.words import Language, say
 
 
 def render(report: Report, language: Language) -> str:
     """All of it may be shown to students: a report says nothing of hidden cases that would give them away."""
+    cells = report.submission.left_out
     results = {
         "score": report.points,
-        "output": headline(report, language),
+        "output": "\n".join([headline(report, language), *(left_out(cell, language) for cell in cells)]),
         "output_format": "text",
         "visibility": "visible",
         "tests": [_test(problem, answer, language) for problem in report.problems for answer in problem.answers],

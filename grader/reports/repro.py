@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from grader.model import ProblemReport, Smallest
 
-SCRIPT = '''\
-"""{problem}: {answer} is not what is expected here."""
+IMPORTED = '''\
+"""{title}"""
 
 import sys
 
@@ -19,6 +20,23 @@ import numpy as np
 sys.path.insert(0, {folder!r})
 from {module} import {functions}
 
+{body}'''
+COPIED = """\
+# {title}
+
+{source}
+
+import numpy as np
+{imports}
+
+def show():
+{body}
+
+
+show()
+"""
+"""Inputs are local names there: the student's code may have others of the same names."""
+BODY = """\
 {inputs}
 
 print("expected:", {want}, sep="\\n")
@@ -26,11 +44,14 @@ print("expected:", {want}, sep="\\n")
 {call}
 
 print("got:", {got}, sep="\\n")
-'''
+"""
 
 
-def as_script(problem: ProblemReport, shown: Smallest, submission: Path) -> str:
-    """The text of the script; `submission` is the folder or the file that was handed in."""
+def as_script(problem: ProblemReport, shown: Smallest, submission: Path, source: str) -> str:
+    """The text of the script; `submission` is what was handed in.
+
+    A file of Python is imported; out of a notebook or a zip file, what was graded of its `source` is copied.
+    """
     file = submission / str(problem.file) if submission.is_dir() else submission
     call = _needed(shown.call, shown.part_of or shown.answer)
     functions = [name for name in _names(call) if name not in shown.inputs and not hasattr(builtins, name)]
@@ -39,17 +60,18 @@ def as_script(problem: ProblemReport, shown: Smallest, submission: Path) -> str:
     want = _expression(shown.want)
     imports = "import torch\n" if "torch" in functions else ""
     imports += "from numpy import inf, nan\n" if "inf" in inputs + want or "nan" in inputs + want else ""
-    return SCRIPT.format(
-        problem=problem.id,
-        answer=shown.answer,
+    got = f"{shown.part_of}[{shown.answer!r}]" if shown.part_of else shown.answer
+    body = BODY.format(inputs=inputs, call=call, got=got, want=want)
+    title = f"{problem.id}: {shown.answer} is not what is expected here."
+    if file.suffix != ".py" or not file.is_file():
+        return COPIED.format(title=title, source=source.strip(), imports=imports, body=indent(body, "    ").rstrip())
+    return IMPORTED.format(
+        title=title,
         imports=imports,
         folder=str(file.resolve().parent),
         module=file.stem,
         functions=", ".join(name for name in functions if name not in ("np", "torch")),
-        inputs=inputs,
-        call=call,
-        got=f"{shown.part_of}[{shown.answer!r}]" if shown.part_of else shown.answer,
-        want=want,
+        body=body,
     )
 
 

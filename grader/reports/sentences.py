@@ -50,8 +50,9 @@ def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str
         shown["got"], shown["want"] = told_apart(params["got"], params["want"])
         shown["entries"] = _entries(params["wrong"], params["of"], language)
     elif code in ("raised", "shut-out", "syntax"):
-        line = params.get("line")
-        shown["line"] = say(language, "line", line=line, source=params.get("source", "")) if line else ""
+        line, cell = params.get("line"), params.get("cell")
+        key = "line" if cell is None else "line-of-cell"
+        shown["line"] = say(language, key, cell=cell, line=line, source=params.get("source", "")) if line else ""
     elif code == "crashed":
         shown["signal"] = say(language, "signal", signal=params["signal"]) if "signal" in params else ""
     elif code == "import":
@@ -60,6 +61,12 @@ def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str
         entry = params["entries"][0] if params["entries"] else {}
         shown |= {"index": _index(entry), "slope": f"{entry['slope']:.6g}", "got": f"{entry['got']:.6g}"}
     return shown
+
+
+def left_out(cell: Mapping[str, Any], language: Language) -> str:
+    """What is said of a notebook's cell that is not Python, and that no graded problem needs."""
+    line = say(language, "line", line=cell["line"], source=cell["source"]) if cell["line"] else ""
+    return say(language, "left-out", file=cell["file"], cell=cell["cell"], message=cell["message"], line=line)
 
 
 def told_apart(got: float, want: float) -> tuple[str, str]:

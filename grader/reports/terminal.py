@@ -27,7 +27,7 @@ from grader.reports.accusations import (
     smallest_lines,
     step_line,
 )
-from grader.reports.sentences import happened, sentence
+from grader.reports.sentences import happened, left_out, sentence
 from grader.words import Language, say
 
 COLUMNS = 100
@@ -41,6 +41,7 @@ SHORTEST = 1e-6
 def render(report: Report, language: Language) -> str:
     """Plain text with colours, which whoever prints it may strip."""
     lines = [*_headline(report, language)]
+    lines += [style(left_out(cell, language), fg="yellow") for cell in report.submission.left_out]
     if len(report.problems) > 1:
         lines += ["", *_table(report.problems, language)]
     to_mend = [problem for problem in report.problems if is_to_mend(problem)]

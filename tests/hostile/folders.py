@@ -61,6 +61,32 @@ def linked_reference(submission: Path, words: dict[str, str]) -> None:
 
 
 @folder
+def linked_notebook(submission: Path, words: dict[str, str]) -> None:
+    """The answer is a notebook that is a link to a secret.
+
+    row: odd-files
+    stopped_at: 0
+    shows: told
+    naive: stands
+    """
+    plant(submission, None)
+    (submission / "gates/gate_mul.ipynb").symlink_to(words["SECRET"])
+
+
+@folder
+def deep_notebook(submission: Path, words: dict[str, str]) -> None:
+    """The answer is a notebook of a million brackets.
+
+    row: odd-files
+    stopped_at: 0
+    shows: broken
+    naive: stands
+    """
+    plant(submission, None)
+    (submission / "gates/gate_mul.ipynb").write_text('{"cells": ' + "[" * 1_000_000)
+
+
+@folder
 def linked_environment(submission: Path, words: dict[str, str]) -> None:
     """The answer is a link to the environment of whoever opens it.
 
