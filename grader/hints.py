@@ -90,9 +90,10 @@ def of_answer(problem: Problem, report: ProblemReport, fault: Finding | None, la
     """
     if fault is None:
         return [_as_text(problem.after, language)] if problem.after and _standing(report) is Standing.RIGHT else []
+    if report.verdict in HAPPENED:
+        return [happened(fault, language)]
     right = confirmed(report, language)
-    what = happened if report.verdict in HAPPENED else sentence
-    hints = ["\n".join([*([right] if right else []), what(fault, language)])]
+    hints = ["\n".join([*([right] if right else []), sentence(fault, language)])]
     if shown := next((each for each in report.smallest if each.answer == fault.answer), None):
         hints.append("\n".join(smallest_lines(shown, language)))
     mistakes = [line for said, *more in named(report, fault, language) for line in [*_wrapped(said), *more]]
@@ -124,8 +125,9 @@ def _standing(report: ProblemReport | None) -> Standing:
 
 
 def _fault(report: ProblemReport) -> Finding | None:
-    """What to mend first; what costs nothing by itself, such as differences in the place of backprop, at last."""
-    return next(iter([*accusations(report), *notes(report)]), None)
+    """What to mend first: a wrong answer, else differences where backprop is asked for."""
+    differences = (note for note in notes(report) if note.check == "differences")
+    return next(iter([*accusations(report), *differences]), None)
 
 
 def _mistake(report: ProblemReport | None, fault: Finding | None, standing: Standing) -> str:

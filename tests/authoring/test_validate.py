@@ -54,6 +54,9 @@ SAID = {
         'problems/broken/forward-raises.yaml:13:1: forward: gives no dx on "generic 1" (AttributeError: '
         "module 'torch' has no attribute 'sqare'); mend it"
     ),
+    "hint-unclosed": (
+        "problems/broken/hint-unclosed.yaml:12:34: hints.1.en: a $ without its other one; mend the formula"
+    ),
     "latex-unclosed": (
         'problems/broken/latex-unclosed.yaml:11:36: statement.zh: Expected closing token "}", but reached end '
         "of input in $\\frac{\\partial L}{\\partial x$; mend the formula"
