@@ -1,0 +1,36 @@
+"""What is said of wrong answers, each from something that was said wrongly of a student's."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Grade
+
+from grader.reports import FORMS, Form
+from grader.words import Language
+
+RELU = "import numpy as np\ndef relu(z):\n    return {out}\ndef relu_backward(dout, z):\n    return {dz}\n"
+LINEAR = "def linear_backward(dout, x, W, b):\n    return {dx}, {dW}, {db}\n"
+RIGHT_LINEAR = {"dx": "dout @ W.T", "dW": "x.T @ dout", "db": "dout.sum(axis=0)"}
+
+
+def said(grade_files: Grade, name: str, source: str, language: Language = Language.en) -> str:
+    return FORMS[Form.terminal](grade_files({name: source}), language)
+
+
+SHAPE = {
+    Language.en: "A gradient has the shape of what it belongs to",
+    Language.zh: "梯度的形状与它所属的变量相同",
+}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_gradient_of_the_wrong_shape_is_told_whose_shape_it_has(language: Language, grade_files: Grade) -> None:
+    shown = said(grade_files, "linear_row.py", LINEAR.format(**RIGHT_LINEAR | {"db": "dout"}), language)
+    [line] = [line for line in shown.splitlines() if SHAPE[language] in line and "by hand" in line]
+    assert " b" in line.partition(SHAPE[language])[2]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_value_of_the_wrong_shape_is_no_gradient(language: Language, grade_files: Grade) -> None:
+    shown = said(grade_files, "relu_backward.py", RELU.format(out="z.sum(axis=0)", dz="dout * (z > 0)"), language)
+    assert "(2, 3)" in shown and SHAPE[language] not in shown
