@@ -34,3 +34,15 @@ def test_a_gradient_of_the_wrong_shape_is_told_whose_shape_it_has(language: Lang
 def test_a_value_of_the_wrong_shape_is_no_gradient(language: Language, grade_files: Grade) -> None:
     shown = said(grade_files, "relu_backward.py", RELU.format(out="z.sum(axis=0)", dz="dout * (z > 0)"), language)
     assert "(2, 3)" in shown and SHAPE[language] not in shown
+
+
+@pytest.mark.parametrize(
+    ("dz", "noted"),
+    [("(dout * (z > 0)).astype(np.float32)", True), ("(dout * (z > 0) * (z < 1)).astype(np.float32)", False)],
+    ids=["right", "wrong on some cases"],
+)
+def test_how_exact_an_answer_is_says_nothing_where_it_is_wrong(dz: str, noted: bool, grade_files: Grade) -> None:
+    source = RELU.format(out="np.maximum(0, z)", dz=dz)
+    [problem] = grade_files({"relu_backward.py": source}).problems
+    assert any(finding.code == "float32" for finding in problem.findings)
+    assert ("right, to float32" in said(grade_files, "relu_backward.py", source)) is noted
