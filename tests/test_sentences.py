@@ -46,3 +46,24 @@ def test_how_exact_an_answer_is_says_nothing_where_it_is_wrong(dz: str, noted: b
     [problem] = grade_files({"relu_backward.py": source}).problems
     assert any(finding.code == "float32" for finding in problem.findings)
     assert ("right, to float32" in said(grade_files, "relu_backward.py", source)) is noted
+
+
+@pytest.mark.parametrize(
+    ("wrong", "row"),
+    [
+        ({"db": "db"}, "  correct"),
+        ({"db": "db * 2"}, "partly right; wrong: db"),
+        ({"db": "db[None]"}, "partly right: db"),
+        ({"dW": "dW[None]", "db": "db * 2"}, "partly right: dW; wrong: db"),
+        ({"dx": "dx + 1", "dW": "dW + 1", "db": "db + 1"}, "  wrong: dx, dW, db"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_an_answer_without_points_is_not_called_partly_right(
+    wrong: dict[str, str], row: str, grade_files: Grade
+) -> None:
+    answers = {name: wrong.get(name, name).replace(name, f"({RIGHT_LINEAR[name]})") for name in RIGHT_LINEAR}
+    files = {"linear_row.py": LINEAR.format(**answers), "gate_add.py": "def gate_add_backward(x, y, dz): return dz, dz"}
+    shown = FORMS[Form.terminal](grade_files(files), Language.en)
+    [line] = [line for line in shown.splitlines() if " linear-row " in line and "/10" in line]
+    assert line.endswith(row)
