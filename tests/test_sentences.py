@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from conftest import Grade
 
@@ -67,3 +69,24 @@ def test_an_answer_without_points_is_not_called_partly_right(
     shown = FORMS[Form.terminal](grade_files(files), Language.en)
     [line] = [line for line in shown.splitlines() if " linear-row " in line and "/10" in line]
     assert line.endswith(row)
+
+
+OBLONG = (
+    "if W.shape[0] != W.shape[1] and (dout.T @ x).ravel().tolist() != (x.T @ dout).ravel().tolist() else x.T @ dout"
+)
+
+
+@pytest.mark.parametrize(
+    ("only", "numbers"),
+    [
+        ("", r"dW\[0, 1\]: got 7, expected -1 = \(-1\) × 1 \+ 3 × 0"),
+        (OBLONG, r"dW: got \[\[.*\], \[.*\]\], expected \[\[.*\], \[.*\]\]"),
+    ],
+    ids=["square", "of another shape"],
+)
+def test_the_smallest_input_of_a_transpose_shows_its_numbers(only: str, numbers: str, grade_files: Grade) -> None:
+    answers = RIGHT_LINEAR | {"dW": f"(dout.T @ x {only})"}
+    lines = said(grade_files, "linear_row.py", LINEAR.format(**answers)).splitlines()
+    [at] = [i for i, line in enumerate(lines) if "The smallest input that shows it" in line]
+    assert re.match(f" +{numbers}", lines[at + 1])
+    assert "this is the transpose of the right array" in "\n".join(lines[:at])

@@ -132,9 +132,11 @@ def smallest_lines(shown: Smallest, language: Language) -> Iterator[str]:
     yield say(language, "smallest", inputs=inputs_line(shown.inputs))
     params = shown.finding.params
     what = happened(shown.finding, language)
-    if shown.finding.code in ("wrong", "not-finite"):
+    if "index" in params and "want" in params:
         got, want = told_apart(params["got"], params["want"])
         what = say(language, "smallest-values", got=got, want=want + _worked(shown, language))
+    elif shown.finding.code == "transposed":
+        what = say(language, "smallest-values", got=_short(shown.got), want=_short(shown.want))
     where = shown.answer + str(params.get("path", "")) + _entry(params.get("index") or [])
     yield "  " + say(language, "smallest-answer", answer=where, what=what)
     if shown.line is not None and shown.source:
