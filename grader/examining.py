@@ -24,7 +24,7 @@ from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Silent
 from grader.submission import StudentFile
 
-SAID_OF_HIDDEN = ("type", "signal", "path", "argument")
+SAID_OF_HIDDEN = ("type", "signal", "path", "argument", "gradient_of")
 """What may be said of a finding on a hidden case: nothing that student code could have put inputs or values into."""
 OF_THE_FILE = ("syntax", "unreadable", "missing-function", "no-file", "unanswered")
 """Findings that are about the file, whatever the case."""
@@ -141,7 +141,7 @@ class Examiner:
         """The findings of one answer; where its value is wrong and the forward is too, its slopes are looked at."""
         asked, findings, doubtful = self.problem.answers[name], [], []
         for case, answer in pairs:
-            found = checked(name, case, answer, optional=asked.optional)
+            found = checked(name, case, answer, asked)
             findings += found
             wrong = any(finding.check == "value" and finding.cost is Cost.CASE for finding in found)
             if wrong and asked.slope_of is not None and not case.edge and _is_wrong(asked.slope_of, case, answer):

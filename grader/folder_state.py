@@ -37,12 +37,17 @@ def remember(folder: Path, name: str, what: Mapping[str, Any]) -> bool:
     try:
         with contextlib.suppress(FileExistsError):
             (folder / FOLDER).mkdir()
+            (folder / FOLDER / ".gitignore").write_text("*\n")
         with _opened(folder) as place:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(written, dir_fd=place)
             with open(os.open(written, WRITE, 0o644, dir_fd=place), "w", encoding="utf-8") as file:
                 json.dump(what, file)
-            os.replace(written, name, src_dir_fd=place, dst_dir_fd=place)
+            try:
+                os.replace(written, name, src_dir_fd=place, dst_dir_fd=place)
+            except OSError:
+                os.unlink(written, dir_fd=place)
+                raise
     except OSError:
         return False
     return True

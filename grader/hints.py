@@ -79,8 +79,8 @@ def next_hint(problem: Problem, report: ProblemReport | None, folder: Path, lang
         more = len(first) < len(about)
         remembered[problem.id] = _Taken(mistake, len(first) + more, len(then) + (not more))
     kept = not rest or folder_state.remember(folder, STATE, {name: asdict(each) for name, each in remembered.items()})
-    codes = [diagnosis.code for diagnosis in report.diagnoses] if report is not None else []
-    return Hints(standing, [*first, *then], rest[0] if rest else None, len(rest[1:]), codes, kept)
+    new = rest[0] if rest else None
+    return Hints(standing, [*first, *then], new, len(rest[1:]), _codes(report, fault), kept)
 
 
 def of_answer(problem: Problem, report: ProblemReport, fault: Finding | None, language: Language) -> list[str]:
@@ -90,9 +90,10 @@ def of_answer(problem: Problem, report: ProblemReport, fault: Finding | None, la
     """
     if fault is None:
         return [_as_text(problem.after, language)] if problem.after and _standing(report) is Standing.RIGHT else []
+    if report.verdict in HAPPENED:
+        return [happened(fault, language)]
     right = confirmed(report, language)
-    what = happened if report.verdict in HAPPENED else sentence
-    hints = ["\n".join([*([right] if right else []), what(fault, language)])]
+    hints = ["\n".join([*([right] if right else []), sentence(fault, language)])]
     if shown := next((each for each in report.smallest if each.answer == fault.answer), None):
         hints.append("\n".join(smallest_lines(shown, language)))
     mistakes = [line for said, *more in named(report, fault, language) for line in [*_wrapped(said), *more]]
@@ -124,17 +125,25 @@ def _standing(report: ProblemReport | None) -> Standing:
 
 
 def _fault(report: ProblemReport) -> Finding | None:
-    """What to mend first; what costs nothing by itself, such as differences in the place of backprop, at last."""
-    return next(iter([*accusations(report), *notes(report)]), None)
+    """What to mend first: a wrong answer, else differences where backprop is asked for."""
+    differences = (note for note in notes(report) if note.check == "differences")
+    return next(iter([*accusations(report), *differences]), None)
 
 
 def _mistake(report: ProblemReport | None, fault: Finding | None, standing: Standing) -> str:
     """A name for the mistake that is made: the same as long as an answer is wrong in the same way."""
     if report is None or fault is None:
         return standing
-    codes = [diagnosis.code for diagnosis in report.diagnoses if diagnosis.answer == fault.answer]
+    codes = _codes(report, fault)
     told = " ".join([str(fault.answer), *codes]) if codes else sentence(fault, Language.en)
     return str(sha256(told.encode("utf-8", "replace")).hexdigest()[:16])
+
+
+def _codes(report: ProblemReport | None, fault: Finding | None) -> list[str]:
+    """The names of the mistake behind a fault, where it has one."""
+    if report is None or fault is None or report.verdict in HAPPENED:
+        return []
+    return [diagnosis.code for diagnosis in report.diagnoses if diagnosis.answer == fault.answer]
 
 
 def _remembered(folder: Path) -> dict[str, _Taken]:

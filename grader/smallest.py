@@ -58,7 +58,7 @@ def smallest(name: str, asked: Asked, pairs: Pairs, settle: Settle, source: str)
     """The first rung on which an answer is wrong, with how the right value is worked out; None where it never is."""
     for rung, answer in pairs:
         settled = settle(rung, answer)
-        for finding in checked(name, settled, answer, optional=asked.optional):
+        for finding in checked(name, settled, answer, asked):
             if finding.cost is not Cost.NOTHING and finding.check != "repeat":
                 return _shown(name, asked.part_of, settled, answer, finding, source)
     return None

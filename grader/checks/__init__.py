@@ -3,11 +3,12 @@
 To add a check, write a function and one line here.
 """
 
+import dataclasses
 from collections.abc import Callable
 
 from grader.checks import answered, arguments, repeat, values
-from grader.compare import same
-from grader.model import Answer, Case, Cost, Finding
+from grader.compare import Fault, same
+from grader.model import Answer, Asked, Case, Cost, Finding
 
 Check = Callable[[str, Case, Answer], Finding | None]
 
@@ -20,12 +21,13 @@ CALL_CHECKS: dict[str, Callable[[Case, Answer], Finding | None]] = {"arguments":
 """Asked once of each call."""
 
 
-def checked(name: str, case: Case, answer: Answer, *, optional: bool = False) -> list[Finding]:
+def checked(name: str, case: Case, answer: Answer, asked: Asked | None = None) -> list[Finding]:
     """The findings of one answer on one case, up to the first that costs something.
 
-    An `optional` one that is missing, or right but for its shape, is none.
+    An optional one that is missing, or right but for its shape, is none; of a gradient is said what it belongs to.
     """
     findings: list[Finding] = []
+    optional = asked is not None and asked.optional
     if optional and not answer.has(name):
         return findings
     exact = name in answer.values and same(case.want[name], answer.values[name], case.scale.get(name, 1.0))
@@ -34,6 +36,8 @@ def checked(name: str, case: Case, answer: Answer, *, optional: bool = False) ->
         if finding is not None:
             if optional and finding.cost is Cost.SHAPE:
                 break
+            if finding.code == Fault.SHAPE and asked is not None and asked.along is not None:
+                finding = dataclasses.replace(finding, params=finding.params | {"gradient_of": asked.along})
             findings.append(finding)
             if finding.cost is not Cost.NOTHING:
                 break

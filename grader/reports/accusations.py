@@ -18,6 +18,9 @@ HAPPENED = (
 )  # fmt: skip
 """Verdicts that one sentence explains, whatever the answer and the case."""
 
+OF_PRECISION = ("float32", "like-numeric", "inexact")
+"""Codes of notes that say how exact a right value is."""
+
 
 def accusations(problem: ProblemReport) -> list[Finding]:
     """What a form tells of: each answer's own fault, or what befell the whole problem."""
@@ -39,11 +42,15 @@ def accused(problem: ProblemReport) -> list[Finding]:
 
 
 def notes(problem: ProblemReport) -> list[Finding]:
-    """The first note of each kind for each answer; slopes only where the student's own forward is wrong as well."""
+    """The first note of each kind for each answer; slopes only where the student's own forward is wrong as well.
+
+    How exact an answer is says nothing where it is wrong on ordinary cases, and not by rounding.
+    """
     wrong = {answer.name for answer in problem.answers if answer.verdict is not Verdict.CORRECT}
+    far_off = {answer.name for answer in problem.answers if any(s.failed and s.rule != "edge" for s in answer.steps)}
     notes = {(f.answer, f.code): f for f in reversed(problem.findings) if f.cost is Cost.NOTHING}
     told = [f for f in notes.values() if f.code != "not-its-slope" or f.params.get("of") in wrong]
-    return told[::-1]
+    return [f for f in told[::-1] if f.code not in OF_PRECISION or f.answer not in far_off]
 
 
 def confirmed(problem: ProblemReport, language: Language) -> str | None:
@@ -125,9 +132,11 @@ def smallest_lines(shown: Smallest, language: Language) -> Iterator[str]:
     yield say(language, "smallest", inputs=inputs_line(shown.inputs))
     params = shown.finding.params
     what = happened(shown.finding, language)
-    if shown.finding.code in ("wrong", "not-finite"):
+    if "index" in params and "want" in params:
         got, want = told_apart(params["got"], params["want"])
         what = say(language, "smallest-values", got=got, want=want + _worked(shown, language))
+    elif shown.finding.code == "transposed":
+        what = say(language, "smallest-values", got=_short(shown.got), want=_short(shown.want))
     where = shown.answer + str(params.get("path", "")) + _entry(params.get("index") or [])
     yield "  " + say(language, "smallest-answer", answer=where, what=what)
     if shown.line is not None and shown.source:

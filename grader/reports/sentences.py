@@ -29,7 +29,10 @@ def sentence(finding: Finding, language: Language) -> str:
 
 def happened(finding: Finding, language: Language) -> str:
     """What a finding says, without naming answer and case: for what befell the whole problem."""
-    return re.sub("  +", " ", _what(finding.code, finding.params, language)).strip()
+    what = _what(finding.code, finding.params, language)
+    if finding.code == "shape" and "gradient_of" in finding.params and finding.params.get("want") != []:
+        what += say(language, "shape-of-gradient", gradient_of=finding.params["gradient_of"])
+    return re.sub("  +", " ", what).strip()
 
 
 def _what(code: str, params: Mapping[str, Any], language: Language) -> str:

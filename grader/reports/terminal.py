@@ -79,10 +79,17 @@ def _table(problems: Sequence[ProblemReport], language: Language) -> Iterator[st
 
 def _row(problem: ProblemReport, language: Language) -> str:
     points = f"{number(problem.points)}/{number(problem.of)}"
-    verdict = say(language, f"verdict-{problem.verdict}")
-    wrong = [answer.name for answer in problem.answers if answer.verdict not in (Verdict.CORRECT, *HAPPENED)]
-    more = f": {', '.join(wrong)}" if wrong and problem.verdict not in HAPPENED else ""
-    return f"  {_mark(problem.verdict)} {_wide(problem.id, 22)} {points:>10}  {verdict}{more}"
+    return f"  {_mark(problem.verdict)} {_wide(problem.id, 22)} {points:>10}  {_verdict(problem, language)}"
+
+
+def _verdict(problem: ProblemReport, language: Language) -> str:
+    """The verdict of a problem, and of its answers that are not right: `partly right; wrong: dx`."""
+    named: dict[Verdict, list[str]] = {problem.verdict: []}
+    for answer in problem.answers if problem.verdict not in HAPPENED else ():
+        if answer.verdict not in (Verdict.CORRECT, *HAPPENED):
+            named.setdefault(answer.verdict, []).append(answer.name)
+    said = ((say(language, f"verdict-{verdict}"), ", ".join(names)) for verdict, names in named.items())
+    return "; ".join(f"{verdict}: {names}" if names else verdict for verdict, names in said)
 
 
 def _detail(report: Report, problem: ProblemReport, language: Language) -> Iterator[str]:

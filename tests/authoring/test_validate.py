@@ -62,6 +62,9 @@ SAID = {
         'problems/broken/graph-wrong.yaml:12:1: graph: on "generic 1" its z is not the z of the reference: 2e+00 '
         "apart; mend the graph"
     ),
+    "hint-unclosed": (
+        "problems/broken/hint-unclosed.yaml:12:34: hints.1.en: a $ without its other one; mend the formula"
+    ),
     "latex-unclosed": (
         'problems/broken/latex-unclosed.yaml:11:36: statement.zh: Expected closing token "}", but reached end '
         "of input in $\\frac{\\partial L}{\\partial x$; mend the formula"

@@ -1,0 +1,2 @@
+def square(x, dz):
+    return 2 * x * dz

@@ -1,0 +1,2 @@
+def square(x, dz):
+    raise NotImplementedError("square: write square")
