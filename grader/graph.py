@@ -205,7 +205,9 @@ class Node:
                 return f"max({', '.join(names)})"
             case "power":
                 return "^".join(names)
-            case "add" | "subtract" | "multiply" | "divide" | "matmul":
+            case "subtract" | "divide":
+                return {"subtract": " - ", "divide": " / "}[self.operation].join(names)
+            case "add" | "multiply" | "matmul":
                 return f" {OPERATIONS[self.operation].sign} ".join(names)
         how = [f"{key}={value}" for key, value in self.how.items() if value is not None and value is not False]
         return f"{self.operation}({', '.join([*names, *how])})"

@@ -43,7 +43,7 @@ def test_the_nine_nodes_of_the_lecture_in_their_order_with_their_children() -> N
     graph = of(NINE, "wbxy")
     assert [node.name for node in graph.nodes] == ["w", "x", "b", "y", *(f"u{i}" for i in range(1, 9)), "f"]
     assert [node.formula for node in graph.nodes[4:]] == [
-        "w × x", "u1 + b", "sigmoid(u2)", "u3 − y", "u4²", "½ × u5", "w²", "½ × u7", "u6 + u8",
+        "w × x", "u1 + b", "sigmoid(u2)", "u3 - y", "u4²", "½ × u5", "w²", "½ × u7", "u6 + u8",
     ]  # fmt: skip
     children = {node.name: graph.children(node.name) for node in graph.nodes}
     assert children == {

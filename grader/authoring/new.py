@@ -18,6 +18,8 @@ from grader.problem import json_schema, text_of
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 FIRST_MODULE = "exercises"
+GRAPH = re.compile(r"^graph:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
+"""The field of a problem file."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,11 @@ def _original(course: Course | None, like: str | None) -> Original:
 def renamed(text: str, original: Original, name: str) -> str:
     """A text of the original with the new id, and with the new names of functions that are called after the old one.
 
-    An id or a function that is one plain word stays where it stands in a text, which may mean the word.
+    An id or a function that is one plain word stays where it stands in a text, which may mean the word; so do the
+    operations of `graph` and what is taken out of a library (`functional.leaky_relu`), which are not the student's.
     """
+    if kept := GRAPH.search(text):
+        return renamed(text[: kept.start()], original, name) + kept[0] + renamed(text[kept.end() :], original, name)
     old, new = original.id.replace("-", "_"), name.replace("-", "_")
     names = {
         function: (new + function[len(old) :]).replace("_backward_backward", "_backward")
@@ -127,7 +132,7 @@ def renamed(text: str, original: Original, name: str) -> str:
     if "-" in original.id:
         names[original.id] = name
     for before, after in names.items():
-        text = re.sub(rf"(?<![\w-]){re.escape(before)}(?![\w-])", after, text)
+        text = re.sub(rf"(?<![\w.-]){re.escape(before)}(?![\w-])", after, text)
     return text.replace(f'"{original.id}: ', f'"{name}: ')
 
 

@@ -136,6 +136,13 @@ def test_a_helper_file_comes_along(tmp_path: Path) -> None:
         ("gate-mul", ["gate_mul_backward"], "gate-mul: write gate_mul_backward", "b-c: write b_c_backward"),
         ("softmax-ce", ["softmax_ce"], "softmax(x), softmax_ce(x)", "softmax(x), b_c(x)"),
         ("bn-backward", ["batchnorm_forward", "batchnorm_backward"], "batchnorm_backward", "same"),
+        ("leaky-relu", ["leaky_relu"], "a = torch.nn.functional.leaky_relu(z)", "same"),
+        (
+            "leaky-relu",
+            ["leaky_relu"],
+            "a\ngraph: |\n  a = leaky_relu(z)\nleaky_relu",
+            "a\ngraph: |\n  a = leaky_relu(z)\nb_c",
+        ),
         ("toposort", ["toposort"], "a toposort: toposort(x)", "same"),
         ("toposort", ["toposort"], '"toposort: write toposort"', '"b-c: write toposort"'),
     ],
