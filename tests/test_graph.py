@@ -16,7 +16,8 @@ from conftest import HAS_TORCH, ROOT
 from test_bad_input import grade
 
 from grader.course import read_course
-from grader.graph import OPERATIONS, Graph, GraphFault, Place, evaluated, read_graph
+from grader.graph import Graph, GraphFault, Place, evaluated, read_graph
+from grader.operations import OPERATIONS
 from grader.preparing import prepared
 from grader.sandbox import Zygotes
 
@@ -248,6 +249,13 @@ def test_kinks_are_as_the_problems_say() -> None:
     assert gradients("f = max(x, y)") == [[3, 0], [0, 5]]
 
 
+def test_a_probability_of_zero_without_a_label_counts_nothing() -> None:
+    logits = {"x": np.array([[800.0, -800.0, 0.0]]), "l": np.array([0])}
+    got = evaluated(of("f = cross_entropy(softmax(x), l)", "xl"), logits)
+    assert got.values["f"] == 0
+    assert np.asarray(got.gradients["x"]).tolist() == [[0, 0, 0]]
+
+
 def test_an_array_without_an_upstream_gradient_has_values_alone() -> None:
     got = evaluated(of("f = x * 2", "x"), {"x": [1.0, 2.0]})
     assert got.values["f"].tolist() == [2, 4]
@@ -262,6 +270,7 @@ def test_an_array_without_an_upstream_gradient_has_values_alone() -> None:
         ({"x": {"shape": [9, 9]}, "df": 1.0}, "x is no array of numbers"),
         ({"x": [[1.0], [2.0, 3.0]], "df": 1.0}, "inhomogeneous"),
     ],
+    ids=["missing", "upstream", "shape alone", "ragged"],
 )
 def test_inputs_that_do_not_fit_are_a_value_error(inputs: dict[str, Any], what: str) -> None:
     with pytest.raises(ValueError, match=what):
