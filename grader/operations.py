@@ -102,24 +102,24 @@ OPERATIONS: dict[str, Operation] = {
     "subtract": _op("−", np.subtract, _local("1", lambda z, x, y: 1.0), _local("-1", lambda z, x, y: -1.0)),
     "multiply": _op("×", np.multiply, _local("{y}", lambda z, x, y: y), _local("{x}", lambda z, x, y: x)),
     "divide": _op("÷", np.divide, _local("1/{y}", lambda z, x, y: 1 / y), _local("(-{z}/{y})", lambda z, x, y: -z / y)),
-    "power": _op("^", np.power, _local("{y} {x}^{less}", lambda z, x, y: y * x ** (y - 1))),
+    "power": _op("^", np.power, _local("{y}·{x}^{less}", lambda z, x, y: y * x ** (y - 1))),
     "negative": _op("−", np.negative, _local("-1", lambda z, x: -1.0)),
     "matmul": _op("@", np.matmul, _whole("{d} @ {y}ᵀ", _to_left), _whole("{x}ᵀ @ {d}", _to_right)),
     "maximum": _op(
         "max", np.maximum, _local("[{x} ≥ {y}]", lambda z, x, y: x >= y), _local("[{x} < {y}]", lambda z, x, y: x < y)
     ),
-    "square": _op("( )²", np.square, _local("2{x}", lambda z, x: 2 * x)),
-    "sqrt": _op("√", np.sqrt, _local("1/(2{z})", lambda z, x: 1 / (2 * z))),
+    "square": _op("( )²", np.square, _local("2·{x}", lambda z, x: 2 * x)),
+    "sqrt": _op("√", np.sqrt, _local("1/(2·{z})", lambda z, x: 1 / (2 * z))),
     "exp": _op("exp", np.exp, _local("{z}", lambda z, x: z)),
     "log": _op("log", np.log, _local("1/{x}", lambda z, x: 1 / x)),
     "tanh": _op("tanh", np.tanh, _local("(1 - {z}²)", lambda z, x: 1 - z**2)),
-    "sigmoid": _op("σ", _sigmoid, _local("{z}(1 - {z})", lambda z, x: z * _sigmoid(-x))),
+    "sigmoid": _op("σ", _sigmoid, _local("{z}·(1 - {z})", lambda z, x: z * _sigmoid(-x))),
     "relu": _op("ReLU", lambda x: np.maximum(0, x), _local("[{x} > 0]", lambda z, x: x > 0)),
     "leaky_relu": _op(
         "leaky",
         lambda x, y: np.where(x > 0, x, y * x),
-        _local("([{x} > 0] + {y}[{x} ≤ 0])", lambda z, x, y: np.where(x > 0, 1, y)),
-        _local("{x}[{x} ≤ 0]", lambda z, x, y: x * (x <= 0)),
+        _local("([{x} > 0] + {y}·[{x} ≤ 0])", lambda z, x, y: np.where(x > 0, 1, y)),
+        _local("{x}·[{x} ≤ 0]", lambda z, x, y: x * (x <= 0)),
     ),
     "sum": _op("Σ", np.sum, _whole("{d} × 1", lambda d, z, x, **how: _spread(d, x, **how))),
     "mean": _op(
@@ -134,7 +134,7 @@ OPERATIONS: dict[str, Operation] = {
     "cross_entropy": _op(
         "CE",
         _cross_entropy,
-        _local("(-onehot({y})/({n} {x}))", _cross_entropy_to_p),
+        _local("(-onehot({y})/({n}·{x}))", _cross_entropy_to_p),
         _local("(-log {x}/{n})", lambda z, p, y: -np.log(p) / _rows(p)),
     ),
 }

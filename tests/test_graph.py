@@ -384,16 +384,16 @@ def test_the_nine_nodes_are_walked_as_in_the_lecture(lecture: Path) -> None:
         "df/du7 = df/du8 × ½ = 1 × 0.5 = 0.5",
         "df/du6 = df/df × 1 = 1 × 1 = 1",
         "df/du5 = df/du6 × ½ = 1 × 0.5 = 0.5",
-        "df/du4 = df/du5 × 2u4 = 0.5 × -1 = -0.5",
+        "df/du4 = df/du5 × 2·u4 = 0.5 × -1 = -0.5",
         "df/du3 = df/du4 × 1 = -0.5 × 1 = -0.5",
-        "df/du2 = df/du3 × u3(1 - u3) = -0.5 × 0.25 = -0.125",
+        "df/du2 = df/du3 × u3·(1 - u3) = -0.5 × 0.25 = -0.125",
         "df/du1 = df/du2 × 1 = -0.125 × 1 = -0.125",
         "df/dy = df/du4 × -1 = -0.5 × -1 = 0.5",
         "df/db = df/du2 × 1 = -0.125 × 1 = -0.125",
         "df/dx = df/du1 × w = -0.125 × 2 = -0.25",
-        "df/dw = df/du1 × x + df/du7 × 2w = -0.125 × -1 + 0.5 × 4 = 2.125",
+        "df/dw = df/du1 × x + df/du7 × 2·w = -0.125 × -1 + 0.5 × 4 = 2.125",
     ]
-    table = [line.split() for line in lines[lines.index("The table") + 2 :]]
+    table = [line.split() for line in lines[lines.index("The gradients") + 2 :]]
     assert table == [
         ["w", "u1,", "u7", "2", "2.125"], ["x", "u1", "-1", "-0.25"], ["b", "u2", "2", "-0.125"],
         ["y", "u4", "1", "0.5"], ["u1", "u2", "-2", "-0.125"], ["u2", "u3", "0", "-0.125"],

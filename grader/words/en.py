@@ -369,8 +369,8 @@ TEXTS = {
     # grade graph
     "graph-title": "The computation graph of {of}",
     "graph-about": (
-        "In the order of their creation: {order}. Above each edge stands the value that g"
-        "oes forward, below it the gradient that comes back."
+        "In the order of their creation: {order}. Above each edge stands the value that goes forward, below it the"
+        " gradient that comes back."
     ),
     "graph-input": "input",
     "graph-right": "{what} right",
@@ -394,7 +394,7 @@ TEXTS = {
     "graph-case": 'With the inputs of "{case}"; others with --at.',
     "graph-forward": "Forward, in the order of creation",
     "graph-backward": "Backward, in reverse: upstream × local, added up over the children",
-    "graph-table": "The table",
+    "graph-table": "The gradients",
     "graph-given": "{name} (given)",
     "graph-no-gradient": "{node}: whole numbers have no gradient",
     "graph-no-gradients": (

@@ -303,7 +303,7 @@ TEXTS = {
         "模板什么都不写，提交的结果是：{verdict}；模板要有 call 用到的每个函数，并让它们抛出 NotImplementedError"
     ),
     "fault-latex": "{what}；请改正公式",
-    "fault-graph": ("在用例“{case}”上，它的 {what} 与参考答案的 {answer} 不同：相差 {error}；请修改计算图"),
+    "fault-graph": "在用例“{case}”上，它的 {what} 与参考答案的 {answer} 不同：相差 {error}；请修改计算图",
     "fault-graph-none": "在用例“{case}”上算不出来（{why}）；请修改",
     "fault-mutant": (
         "把 `{was}` 换成 `{now}`，计分的用例仍全部通过；{advice}，或者把改后的这一行写进 equivalent 并说明理由"
