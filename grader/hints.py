@@ -100,19 +100,20 @@ def of_answer(problem: Problem, report: ProblemReport, fault: Finding | None, la
     return [*hints, "\n".join(mistakes)] if mistakes else hints
 
 
-def as_text(problem: Problem, hints: Hints, preface: str, language: Language, command: str, submit: str) -> str:
-    """The hints so far with the new one last, and how to go on."""
+def as_text(
+    problem: Problem, hints: Hints, preface: str, language: Language, again: str, further: Sequence[str]
+) -> str:
+    """The hints so far with the new one last, and the commands to go on: for one more, or for what else helps."""
     lines = [style(f"{problem.id}  {getattr(problem.title, language)}", bold=True), *([preface] if preface else []), ""]
-    told = [*(style(_numbered(i, text), dim=True) for i, text in enumerate(hints.taken, 1))]
+    told = [style(_numbered(i, text), dim=True) for i, text in enumerate(hints.taken, 1)]
     if hints.new is not None:
         told.append(_numbered(len(told) + 1, hints.new))
     lines += [line for text in told for line in (text, "")]
     if hints.left:
-        lines.append(say(language, "hint-left", left=hints.left, command=command))
+        lines.append(say(language, "hint-left", left=hints.left, command=again))
     else:
         explain = [shlex.join(["grade", "explain", *hints.mistakes])] if hints.mistakes else []
-        commands = ", ".join([shlex.join(["grade", "show", problem.id]), *explain, submit])
-        lines.append(say(language, "hint-last" if told else "hint-none", commands=commands))
+        lines.append(say(language, "hint-last" if told else "hint-none", commands=", ".join([*further, *explain])))
     if not hints.remembered:
         lines.append(say(language, "hint-forgotten"))
     return "\n".join(lines)
