@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Smallest, Step, Verdict
+from grader.cleaning import cleaned
+from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Smallest, Speed, Step, Verdict
 from grader.reports.sentences import happened, sentence, told_apart
 from grader.words import Language, say
 
 SHOWN_INPUT = 60
+SLOW = 15
+"""How many times as long as the reference is worth a question: styles of vectorised code differ by less."""
+SHORTEST = 1e-6
 HAPPENED = (
     Verdict.UNANSWERED, Verdict.MISSING, Verdict.UNREADABLE, Verdict.RAISED, Verdict.CRASHED, Verdict.OUT_OF_TIME,
     Verdict.OUT_OF_MEMORY, Verdict.TOO_MUCH_OUTPUT, Verdict.MALFORMED, Verdict.NOT_GRADED,
@@ -103,6 +107,11 @@ def place(report: Report, problem: ProblemReport) -> str | None:
     return str(given if given.suffix in (".py", ".ipynb") and given.name == problem.file else given / problem.file)
 
 
+def command_line(command: str) -> str:
+    """A command on one line, whatever the path in it."""
+    return cleaned(command, most=len(command))
+
+
 def earned(problem: ProblemReport, answer: AnswerReport) -> float:
     """The points of an answer after what is taken from the whole problem, so that they add up to the problem's."""
     return round(answer.points * math.prod(step.factor for step in problem.steps), 2)
@@ -125,6 +134,11 @@ def named(problem: ProblemReport, finding: Finding, language: Language) -> Itera
             [say(language, "diagnosis-explains", answers=", ".join(diagnosis.explains))] if diagnosis.explains else []
         )
         yield [said, *also, say(language, "diagnosis-more", code=diagnosis.code, name=diagnosis.name)]
+
+
+def certain_mistakes(problem: ProblemReport) -> str:
+    """The names of the mistakes that are certain, for a table."""
+    return ", ".join(dict.fromkeys(diagnosis.name for diagnosis in problem.diagnoses if diagnosis.certain))
 
 
 def smallest_lines(shown: Smallest, language: Language) -> Iterator[str]:
@@ -174,6 +188,25 @@ def headline(report: Report, language: Language) -> str:
     key = "points-hidden" if report.behind_hidden_cases else "points"
     hidden = number(report.behind_hidden_cases)
     return f"{mark} {say(language, key, points=number(report.points), of=number(report.of), hidden=hidden)}"
+
+
+def speed_lines(report: Report, language: Language) -> list[str]:
+    """How fast each answer is that was timed."""
+    return [_speed(name, speed, language) for name, speed in report.speed.items()]
+
+
+def _speed(name: str, speed: Speed, language: Language) -> str:
+    """How much longer an answer takes than the reference, roughly: times differ from run to run."""
+    ratio = speed.seconds / max(speed.reference, SHORTEST)
+    sizes = ", ".join(f"{size} = {value}" for size, value in speed.sizes.items())
+    key = "speed-late" if speed.late else "speed-slow" if ratio >= SLOW else "speed-fine"
+    return say(language, key, id=name, ratio=int(float(f"{ratio:.1g}")), sizes=sizes)
+
+
+def isolation_line(report: Report, language: Language) -> str:
+    """How well student code was locked in."""
+    level = report.isolation.level
+    return say(language, "isolation", level=level, kept=say(language, f"isolation-{level}"))
 
 
 def is_passed(report: Report) -> bool:
