@@ -231,9 +231,13 @@ def number(points: float) -> str:
 
 
 def inputs_line(inputs: Mapping[str, Any]) -> str:
-    """Inputs on one line, long ones cut; sizes are seen from the arrays."""
-    shown = {name: value for name, value in inputs.items() if not (name.isupper() and isinstance(value, int))}
-    return ", ".join(f"{name} = {_short(value)}" for name, value in shown.items())
+    """Inputs on one line, long ones cut."""
+    return ", ".join(f"{name} = {_short(value)}" for name, value in told_inputs(inputs).items())
+
+
+def told_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Inputs without the sizes, which are seen from the arrays."""
+    return {name: value for name, value in inputs.items() if not (name.isupper() and isinstance(value, int))}
 
 
 def _short(value: Any) -> str:
