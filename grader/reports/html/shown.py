@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from grader.cleaning import cleaned
 from grader.course import Course
-from grader.model import AnswerReport, CaseReport, Finding, ProblemReport, Report, Smallest, Verdict
+from grader.model import AnswerReport, CaseReport, Feedback, Finding, ProblemReport, Report, Smallest, Verdict
 from grader.reports.accusations import (
     HAPPENED,
     accusations,
@@ -25,6 +25,7 @@ from grader.reports.accusations import (
     step_line,
     told_inputs,
 )
+from grader.reports.html.graphs import Picture, picture
 from grader.reports.html.texts import Line, inline, markdown, source_lines
 from grader.reports.html.values import assigned
 from grader.reports.repro import given_and_call
@@ -147,6 +148,16 @@ class Shown:
         """The command that repeats exactly a case."""
         asked = problem.of and problem.verdict not in (Verdict.UNANSWERED, Verdict.UNREADABLE, Verdict.MISSING)
         return command_line(case.repeat) if case.repeat and asked else ""
+
+    def repeats(self, problem: ProblemReport) -> bool:
+        """Whether any case can be repeated."""
+        return any(self.repeat(problem, case) for case in problem.cases)
+
+    def picture(self, problem: ProblemReport) -> Picture | None:
+        """The computation graph with its numbers, where an assignment lets everything be told."""
+        if self.report.feedback is not Feedback.FULL:
+            return None
+        return picture(self.course.problem(problem.id), problem, self.language)
 
     def printed(self, problem: ProblemReport) -> str:
         """What the student's code printed, the beginning of it."""

@@ -81,7 +81,7 @@ class Grid:
 
 def grid(shown: Smallest) -> Grid | None:
     """What an answer got on the smallest input, entry by entry; None where it is no array of the wanted shape."""
-    want, got = (_floats(value) for value in (shown.want, shown.got))
+    want, got = (floats(value) for value in (shown.want, shown.got))
     if want is None or got is None or want.shape != got.shape or not 1 <= want.size or not 1 <= want.ndim <= 2:
         return None
     wrong = wrong_entries(want, got, 0.0)
@@ -116,7 +116,7 @@ def _heat(far: float, largest: float) -> str:
     return f"{'under' if far < 0 else 'over'}-{max(1, min(LEVELS, level))}"
 
 
-def _floats(value: Any) -> Array | None:
+def floats(value: Any) -> Array | None:
     """An array of floats; "nan" stands for a number in a report that was read back."""
     array = as_array(value) if isinstance(value, (int, float, list)) else None
     return None if array is None else array.astype(np.float64)
