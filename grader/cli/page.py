@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -37,12 +38,15 @@ def open_all() -> None:
         return
     import webbrowser
 
-    for page in _to_open:
-        webbrowser.open(page.resolve().as_uri())
+    with contextlib.suppress(webbrowser.Error, OSError):
+        browser = webbrowser.get()
+        if os.environ.get("BROWSER") or type(browser) is not webbrowser.GenericBrowser:  # that takes over the terminal
+            for page in _to_open:
+                browser.open(page.resolve().as_uri())
 
 
 def _has_screen() -> bool:
-    """Whether a window can be shown: not over SSH, nor where there are only browsers that take over the terminal."""
+    """Whether a window can be shown: not over SSH, nor in CI."""
     if os.environ.get("BROWSER"):
         return True
     if os.environ.get("SSH_CONNECTION") or os.environ.get("CI"):
