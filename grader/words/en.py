@@ -115,6 +115,7 @@ TEXTS = {
     "page-printed": "What your code printed",
     "page-cases": "The cases",
     "page-statement": "The statement",
+    "page-formula": "formula",
     "page-made": "backgrade {version}, numpy {numpy}, Python {python}; what was handed in:",
     "page-written": "The report as a page: {path}",
     "column-answer": "Answer",

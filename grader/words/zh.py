@@ -112,6 +112,7 @@ TEXTS = {
     "page-printed": "你的代码输出的内容",
     "page-cases": "用例",
     "page-statement": "题目",
+    "page-formula": "公式",
     "page-made": "backgrade {version}，numpy {numpy}，Python {python}；所交内容：",
     "page-written": "网页版报告：{path}",
     "column-answer": "答案",

@@ -128,7 +128,8 @@ class Shown:
 
     def statement(self, problem: ProblemReport) -> Markup:
         """What was asked for."""
-        return markdown(getattr(self.course.problem(problem.id).statement, self.language))
+        statement = getattr(self.course.problem(problem.id).statement, self.language)
+        return markdown(statement, f"{problem.id}: {say(self.language, 'page-formula')}")
 
     def conventions(self, problem: ProblemReport) -> list[Markup]:
         """What the statement takes for granted."""

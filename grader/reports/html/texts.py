@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from grader.reports.statement import CHINESE_LINE_BREAK
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 CODE = re.compile("`([^`]+)`")
 LINES_MOST = 400
@@ -24,9 +25,9 @@ BEFORE = 100
 COLUMNS_MOST = 400
 
 
-def markdown(text: str) -> Markup:
-    """Paragraphs and lists, with $formulas$ as MathML; HTML in it is text."""
-    return Markup(_markdown().render(CHINESE_LINE_BREAK.sub("", text)))
+def markdown(text: str, formula: str) -> Markup:
+    """Paragraphs and lists, with $formulas$ as MathML; HTML in it is text. A $$formula$$ scrolls, called `formula`."""
+    return Markup(_markdown().render(CHINESE_LINE_BREAK.sub("", text), {"formula": formula}))
 
 
 def inline(text: str) -> Markup:
@@ -45,7 +46,18 @@ def _markdown() -> MarkdownIt:
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return parser.use(dollarmath_plugin, allow_labels=False, double_inline=True, renderer=_formula)
+    parser.use(dollarmath_plugin, allow_labels=False, double_inline=True, renderer=_formula)
+    for kind in ("math_block", "math_inline_double"):
+        parser.add_render_rule(kind, _displayed)
+    return parser
+
+
+def _displayed(
+    renderer: Any, tokens: Sequence[Token], i: int, options: Mapping[str, Any], environment: Mapping[str, Any]
+) -> str:
+    """A formula on a line of its own, in a box that scrolls where it is too wide."""
+    box = Markup('<span class="scroll formula" role="group" tabindex="0" aria-label="{}">{}</span>\n')
+    return box.format(environment["formula"], Markup(_formula(tokens[i].content, {"display_mode": True})))
 
 
 def _formula(latex: str, options: Mapping[str, Any]) -> str:
