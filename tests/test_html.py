@@ -211,7 +211,9 @@ def test_many_entries_are_a_map_of_heat_with_signs(zygotes: Zygotes, tmp_path: P
     for row, wants, gots in zip(rows, shown.want, shown.got, strict=True):
         for cell, want, got in zip(row, wants, gots, strict=True):
             sign, shade = cell.text[0], cell.attributes.get("class", "")
-            assert (sign, shade.split("-")[0]) == (("+", "over") if got > want else ("−", "under") if got < want else ("0", ""))
+            assert (sign, shade.split("-")[0]) == (
+                ("+", "over") if got > want else ("−", "under") if got < want else ("0", "")
+            )
 
 
 def test_the_statement_is_there_with_its_formulas(course: Course, zygotes: Zygotes, tmp_path: Path) -> None:
@@ -332,7 +334,7 @@ def test_it_tells_as_much_as_an_assignment_allows(
 
 
 def test_of_a_hidden_case_it_gives_nothing_away(course: Course, zygotes: Zygotes, tmp_path: Path) -> None:
-    source = mul("if np.all(x == np.round(x)):\n    return dz * y, dz * x\nraise ValueError(f'{\"LE\" + \"AK\"} {x!r}')")
+    source = mul('if np.all(x == np.round(x)):\n    return dz * y, dz * x\nraise ValueError(f\'{"LE" + "AK"} {x!r}\')')
     (tmp_path / "gate_mul.py").write_text(source)
     assert "LEAK" in graded(course, zygotes, tmp_path)[1]
     hidden = graded(course, zygotes, tmp_path, Options(secret_seed="a secret"))[1]
@@ -354,7 +356,9 @@ def assert_no_markup(page: str) -> None:
     root = parsed(page)
     assert {element.name for element in root.all()} <= ELEMENTS
     for element in root.all():
-        assert not [name for name in element.attributes if "evil" in name.lower() or name[:2] == "on" or name == "style"]
+        assert not [
+            name for name in element.attributes if "evil" in name.lower() or name[:2] == "on" or name == "style"
+        ]
         for name in ("href", "src", "class", "id"):
             assert "EVIL" not in element.attributes.get(name, "")
     assert [len(root.all(name)) for name in ("h1", "head", "body", "main")] == [1] * 4

@@ -35,20 +35,24 @@ LANG = {Language.en: "en", Language.zh: "zh-Hans"}
 def page(report: Report, language: Language, course: Course, submission: Submission) -> str:
     """The report of a submission to a course, as HTML; the same bytes for the same report."""
     style = (HERE / "report.css").read_text(encoding="utf-8")
-    text = _environment().get_template("report.html").render(
-        report=report,
-        shown=Shown(report, language, course, submission),
-        language=language,
-        lang=LANG[language],
-        say=functools.partial(say, language),
-        course=course.title[language],
-        path=cleaned(report.submission.path),
-        headline=accusations.headline(report, language),
-        passed=accusations.is_passed(report),
-        speed_lines=accusations.speed_lines(report, language),
-        isolation_line=accusations.isolation_line(report, language),
-        style=Markup(style),
-        style_hashes=[_hash(style), _hash(picture.STYLE)],
+    text = (
+        _environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            shown=Shown(report, language, course, submission),
+            language=language,
+            lang=LANG[language],
+            say=functools.partial(say, language),
+            course=course.title[language],
+            path=cleaned(report.submission.path),
+            headline=accusations.headline(report, language),
+            passed=accusations.is_passed(report),
+            speed_lines=accusations.speed_lines(report, language),
+            isolation_line=accusations.isolation_line(report, language),
+            style=Markup(style),
+            style_hashes=[_hash(style), _hash(picture.STYLE)],
+        )
     )
     return text.lstrip()
 

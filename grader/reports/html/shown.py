@@ -137,7 +137,9 @@ class Shown:
 
     def lecture(self, problem: ProblemReport) -> str:
         """Where it is taught."""
-        return say(self.language, "show-lecture", lecture=getattr(self.course.problem(problem.id).lecture, self.language))
+        return say(
+            self.language, "show-lecture", lecture=getattr(self.course.problem(problem.id).lecture, self.language)
+        )
 
     def kind(self, case: CaseReport) -> str:
         """What a case counts for."""
