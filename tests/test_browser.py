@@ -1,4 +1,4 @@
-"""The page of a report in a real browser: accessible, narrow and wide, by day and by night, on paper, without scripts."""
+"""The page of a report in a real browser: accessible, narrow and wide, by day and night, on paper, without scripts."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def see(chromium: Browser) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def pages(course: Course, zygotes: Zygotes, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Real pages by name: mixed answers in both languages, every problem of the course, one that stopped, a worst case."""
+    """Real pages by name: mixed answers in both languages, every problem of the course, and the worst."""
     folder = tmp_path_factory.mktemp("pages")
     hostile = folder / "hostile"
     hostile.mkdir()

@@ -93,10 +93,16 @@ def told_of(problem: ProblemReport, answer: AnswerReport, language: Language) ->
 
 
 def line_of(problem: ProblemReport, finding: Finding) -> int | None:
-    """The line of the student's file that an accusation is about, where it can be told, and is no notebook's."""
+    """The line of the student's file that an accusation is about, where it can be told; none of a notebook's."""
+    cell, line = place_of(problem, finding) or (None, None)
+    return line if cell is None else None
+
+
+def place_of(problem: ProblemReport, finding: Finding) -> tuple[int | None, int] | None:
+    """The cell (None where there are none) and the line that an accusation is about, where they can be told."""
     shown = next((each for each in problem.smallest if each.answer == finding.answer), None)
     line, cell = (shown.line, shown.cell) if shown else (finding.params.get("line"), finding.params.get("cell"))
-    return line if isinstance(line, int) and line > 0 and cell is None else None
+    return (cell, line) if isinstance(line, int) and line > 0 else None
 
 
 def place(report: Report, problem: ProblemReport) -> str | None:

@@ -21,6 +21,7 @@ from grader.reports import accusations, picture
 from grader.reports.html.shown import Shown
 from grader.reports.html.texts import sentence
 from grader.reports.html.values import grid, number_text, signed
+from grader.reports.sentences import left_out
 from grader.submission import Submission
 from grader.words import Language, say
 
@@ -48,6 +49,7 @@ def page(report: Report, language: Language, course: Course, submission: Submiss
             path=cleaned(report.submission.path),
             headline=accusations.headline(report, language),
             passed=accusations.is_passed(report),
+            left_out_cells=[left_out(cell, language) for cell in report.submission.left_out],
             speed_lines=accusations.speed_lines(report, language),
             isolation_line=accusations.isolation_line(report, language),
             style=Markup(style),

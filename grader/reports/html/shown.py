@@ -18,10 +18,10 @@ from grader.reports.accusations import (
     confirmed,
     inputs_line,
     is_to_mend,
-    line_of,
     named,
     notes,
     number,
+    place_of,
     step_line,
     told_inputs,
 )
@@ -113,18 +113,13 @@ class Shown:
 
     # --- the student's file, the statement, the cases
 
-    def source(self, problem: ProblemReport) -> list[Line]:
-        """The student's file, with the lines marked that are to mend; nothing where it cannot be shown."""
+    def source(self, problem: ProblemReport) -> tuple[list[Line], int]:
+        """The student's file, with the lines marked that are to mend, and how many are left out of a long one."""
         file = self.submission.files.get(problem.id)
         if file is None or not file.source.strip():
-            return []
+            return [], 0
         to_mend = accusations(problem) if is_to_mend(problem) else []
-        return source_lines(file.source, {line for found in to_mend if (line := line_of(problem, found)) is not None})
-
-    def left_out(self, problem: ProblemReport, lines: list[Line]) -> int:
-        """How many lines of the file are not shown."""
-        source = self.submission.files[problem.id].source
-        return len(source.rstrip().splitlines()) - len(lines)
+        return source_lines(file, {place for found in to_mend if (place := place_of(problem, found)) is not None})
 
     def statement(self, problem: ProblemReport) -> Markup:
         """What was asked for."""
@@ -170,7 +165,7 @@ class Shown:
         """Whether a problem is shown with all there is to mend, or folded."""
         return is_to_mend(problem) and problem.verdict is not Verdict.UNANSWERED
 
-    def confirmed(self, problem: ProblemReport) -> str:
+    def confirmed(self, problem: ProblemReport) -> str | None:
         """What is right, before what is wrong."""
         return confirmed(problem, self.language)
 

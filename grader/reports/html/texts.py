@@ -12,7 +12,9 @@ from markupsafe import Markup, escape
 
 from grader.cleaning import cleaned
 from grader.diagnosis.lines import LINE_ENDS
+from grader.excerpt import Place
 from grader.reports.statement import CHINESE_LINE_BREAK
+from grader.submission import StudentFile
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -74,17 +76,25 @@ def _formula(latex: str, options: Mapping[str, Any]) -> str:
 class Line:
     """One line of a file, highlighted."""
 
-    number: int
+    place: str
+    """Its number, after that of its cell in a notebook."""
     text: Markup
     accused: bool
 
 
-def source_lines(source: str, accused: Collection[int]) -> list[Line]:
-    """The lines of a student's file, or of a long one those around the first that is accused."""
-    lines = LINE_ENDS.split(source.rstrip())
-    first = max(0, min(accused, default=1) - 1 - BEFORE) if len(lines) > LINES_MOST else 0
-    shown = [cleaned(line.expandtabs(4), most=COLUMNS_MOST).rstrip() for line in lines[first : first + LINES_MOST]]
-    return [Line(i, text, i in accused) for i, text in enumerate(_highlighted(shown), first + 1)]
+def source_lines(file: StudentFile, accused: Collection[Place]) -> tuple[list[Line], int]:
+    """The lines of a student's file, or of a long one those around the first that is accused; how many are left out."""
+    lines = LINE_ENDS.split(file.source.rstrip())
+    places = file.places or [(None, number) for number in range(1, len(lines) + 1)]
+    first_accused = next((i for i, place in enumerate(places) if place in accused), 0)
+    first = max(0, first_accused - BEFORE) if len(lines) > LINES_MOST else 0
+    chosen = slice(first, first + LINES_MOST)
+    texts = _highlighted([cleaned(line.expandtabs(4), most=COLUMNS_MOST).rstrip() for line in lines[chosen]])
+    shown = [
+        Line(str(line) if cell is None else f"{cell}:{line}", text, (cell, line) in accused)
+        for (cell, line), text in zip(places[chosen], texts, strict=False)
+    ]
+    return shown, len(lines) - len(shown)
 
 
 def _highlighted(lines: list[str]) -> Iterator[Markup]:

@@ -82,7 +82,7 @@ class Grid:
 def grid(shown: Smallest) -> Grid | None:
     """What an answer got on the smallest input, entry by entry; None where it is no array of the wanted shape."""
     want, got = (floats(value) for value in (shown.want, shown.got))
-    if want is None or got is None or want.shape != got.shape or not 1 <= want.size or not 1 <= want.ndim <= 2:
+    if want is None or got is None or want.shape != got.shape or not want.size or want.ndim not in (1, 2):
         return None
     wrong = wrong_entries(want, got, 0.0)
     with np.errstate(all="ignore"):
