@@ -1,5 +1,5 @@
 # `make demo` and `make test` are all a fresh machine needs: Python 3.11+, git and make.
-.PHONY: demo test check bench soak clean
+.PHONY: demo test check bench pictures soak clean
 
 PYTHON ?= python3
 # For `make soak`: how long the decoder is fuzzed, and how many hostile submissions are graded.
@@ -32,6 +32,9 @@ check: .venv/dev  ## format, lint, types, import rule
 
 bench: .venv/dev  ## the speed table, as ratios in one run, into docs/speed.md
 	$(BIN)/python tests/bench.py
+
+pictures: .venv/dev  ## those of the README, from real runs; needs chromium
+	$(BIN)/python docs/pictures.py
 
 soak: .venv/dev  ## bytes that lie to the decoder, hundreds of submissions that hang, burst and crash, and every mutant
 	$(BIN)/python tests/soak.py --seconds $(SECONDS) --submissions $(SUBMISSIONS)

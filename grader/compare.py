@@ -189,13 +189,24 @@ class Difference:
 def difference(want: Value, got: Value, scale: float) -> Difference:
     """The worst entry of `got`, and how many entries are wrong by themselves (by `RIGHT` of the largest)."""
     want, got = np.asarray(want, dtype=np.float64), np.asarray(got, dtype=np.float64)
-    with np.errstate(invalid="ignore", over="ignore"):
-        error = np.abs(got - want)
-    error = np.where((want == got) | (np.isnan(want) & np.isnan(got)), 0.0, np.where(np.isnan(error), np.inf, error))
-    finite = np.abs(want[np.isfinite(want)])
-    wrong = error > RIGHT * (finite.max() if finite.size else 0.0) + ABSOLUTE * scale
+    error = _error(want, got)
+    wrong = wrong_entries(want, got, scale)
     index = tuple(int(i) for i in np.unravel_index(int(error.argmax()), error.shape))
     return Difference(index, float(want[index]), float(got[index]), int(wrong.sum()), wrong.size)
+
+
+def wrong_entries(want: Array, got: Array, scale: float) -> Array:
+    """Which entries of `got` are wrong by themselves (by `RIGHT` of the largest)."""
+    finite = np.abs(want[np.isfinite(want)])
+    wrong: Array = _error(want, got) > RIGHT * (finite.max() if finite.size else 0.0) + ABSOLUTE * scale
+    return wrong
+
+
+def _error(want: Array, got: Array) -> Array:
+    """How far apart each entry is; 0 where both are the same, be it nan, and inf where one is."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        error = np.abs(got - want)
+    return np.where((want == got) | (np.isnan(want) & np.isnan(got)), 0.0, np.where(np.isnan(error), np.inf, error))
 
 
 def is_transposed(want: Value, got: Value, scale: float) -> bool:

@@ -33,24 +33,30 @@ def recall(folder: Path, name: str) -> dict[str, Any]:
 
 def remember(folder: Path, name: str, what: Mapping[str, Any]) -> bool:
     """Put this in the place of what was remembered under a name; whether that could be done."""
-    written = f"{name}.new"
     try:
-        with contextlib.suppress(FileExistsError):
-            (folder / FOLDER).mkdir()
-            (folder / FOLDER / ".gitignore").write_text("*\n")
-        with _opened(folder) as place:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(written, dir_fd=place)
-            with open(os.open(written, WRITE, 0o644, dir_fd=place), "w", encoding="utf-8") as file:
-                json.dump(what, file)
-            try:
-                os.replace(written, name, src_dir_fd=place, dst_dir_fd=place)
-            except OSError:
-                os.unlink(written, dir_fd=place)
-                raise
+        keep(folder, name, json.dumps(what))
     except OSError:
         return False
     return True
+
+
+def keep(folder: Path, name: str, text: str) -> Path:
+    """The file of this name with this text, all at once. Raises OSError where it cannot be written."""
+    written = f"{name}.new"
+    with contextlib.suppress(FileExistsError):
+        (folder / FOLDER).mkdir()
+        (folder / FOLDER / ".gitignore").write_text("*\n")
+    with _opened(folder) as place:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(written, dir_fd=place)
+        with open(os.open(written, WRITE, 0o644, dir_fd=place), "w", encoding="utf-8") as file:
+            file.write(text)
+        try:
+            os.replace(written, name, src_dir_fd=place, dst_dir_fd=place)
+        except OSError:
+            os.unlink(written, dir_fd=place)
+            raise
+    return folder / FOLDER / name
 
 
 @contextlib.contextmanager

@@ -91,6 +91,7 @@ def grade(
         points=scoring.rounded(sum(report.points for report in reports)),
         of=scoring.rounded(sum(report.of for report in reports)),
         behind_hidden_cases=scoring.rounded(sum(report.behind_hidden_cases for report in reports)),
+        feedback=options.feedback,
         isolation=zygotes.isolation(),
         submission=_submission_report(submission),
         problems=reports,

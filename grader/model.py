@@ -445,6 +445,8 @@ class Report:
     points: float
     of: float
     behind_hidden_cases: float
+    feedback: Feedback
+    """How much of it the assignment lets be told."""
     isolation: Isolation
     submission: SubmissionReport
     problems: list[ProblemReport]

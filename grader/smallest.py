@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Sequence
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from grader.checks import checked
 from grader.cleaning import cleaned
-from grader.diagnosis.lines import line_making
+from grader.diagnosis.lines import LINE_ENDS, line_making
 from grader.model import Answer, Asked, Case, Clues, Cost, Finding, Pairs, Prepared, Smallest, Term
 from grader.plain import plain_data, plain_inputs
 from grader.programs import by_name
@@ -24,8 +23,6 @@ TERMS_MOST = 8
 """Longer sums are not worked out."""
 SOURCE_MOST = 100_000
 """Characters of a file in which the line that makes an answer is looked for."""
-LINE_ENDS = re.compile("\r\n|\r|\n")
-"""What ends a line for Python's parser; `str.splitlines` knows more."""
 
 Settle = Callable[[Case, Answer], Case]
 """The case with the wanted answers that an answer is to be held against."""

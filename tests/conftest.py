@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from grader.sandbox import Zygotes
 from grader.submission import load_submission
 
 ROOT = Path(__file__).parent.parent
+HAS_BROWSER = shutil.which("chromium") is not None and importlib.util.find_spec("playwright") is not None
 HAS_TORCH = importlib.util.find_spec("torch") is not None
 
 Grade = Callable[..., Report]
@@ -34,6 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("torch") and not HAS_TORCH:
             item.add_marker(pytest.mark.skip(reason="torch is not installed"))
+        if item.get_closest_marker("browser") and not HAS_BROWSER and "BROWSER_REQUIRED" not in os.environ:
+            item.add_marker(pytest.mark.skip(reason="no chromium; try: apt-get install chromium"))
 
 
 @pytest.fixture(autouse=True)

@@ -181,6 +181,8 @@ def test_the_wheel_in_an_empty_environment(tmp_path: Path) -> None:
     (tmp_path / "empty/mine/gates/gate_mul.py").write_text(mul("return dz * y, dz * x"))
     done = run(command, "submit", "mine", "-p", "gate-mul", cwd=tmp_path / "empty")
     assert (done.returncode, done.stdout[:16]) == (0, "✓ 5 of 5 points.")
+    done = run(command, "submit", "mine", "-p", "gate-mul", "--form", "html", cwd=tmp_path / "empty")
+    assert done.stdout.startswith("<!doctype html>")
     top_level = {path.name for path in (tools.parent / "lib").glob("python*/site-packages/*") if "grade" in path.name}
     assert top_level == {"grader", "backgrade-0.1.0.dist-info"}
 

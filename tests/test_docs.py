@@ -455,6 +455,9 @@ def test_every_code_has_its_text_also_where_little_may_be_said(language: Languag
     assert unsaid == {}
 
 
+SAID_BY_TEMPLATE = re.compile(r"say\('([\w-]+\w)'[,)]")
+
+
 def test_everything_that_is_said_has_its_text() -> None:
     reductions, layouts = (typing.get_args(Problem.model_fields[name].annotation) for name in ("reduction", "layout"))
     needed = {
@@ -467,6 +470,7 @@ def test_everything_that_is_said_has_its_text() -> None:
         *first_arguments("UserError"),
         *first_arguments("PackageMissing"),
         *first_arguments("say", 1),
+        *SAID_BY_TEMPLATE.findall((ROOT / "grader/reports/html/report.html").read_text(encoding="utf-8")),
         *first_arguments("Fault", 1),
         *(f"advice-{kind}" for kind in (*OPERATORS, *STATEMENTS, "argument", "state")),
     }

@@ -73,7 +73,7 @@ def test_a_mixed_submission_is_written_as_it_is_checked_in(form: Form, mixed: Re
 
 
 def test_every_form_for_programs_is_checked_in() -> None:
-    assert {*GOLDEN, Form.terminal, Form.json} == {*Form}
+    assert {*GOLDEN, Form.terminal, Form.json, Form.html} == {*Form}
     assert sorted(GOLDEN.values()) == sorted(path.name for path in (ROOT / "tests/forms").iterdir())
 
 

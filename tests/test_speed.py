@@ -12,9 +12,10 @@ from grader.grading import Options
 from grader.model import Report, Speed
 from grader.preparing import prepared
 from grader.programs import ask_reference
+from grader.reports.accusations import SLOW
 from grader.reports.json import read
 from grader.reports.json import render as as_json
-from grader.reports.terminal import SLOW, render
+from grader.reports.terminal import render
 from grader.sandbox import Zygotes
 from grader.speed import large_case
 from grader.words import Language

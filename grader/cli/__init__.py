@@ -16,6 +16,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from grader import __version__
+from grader.cli import page
 from grader.cli.options import ALL_RIGHT, NOT_ALL_RIGHT, OUR_BUG, USER_CAN_MEND
 from grader.errors import UserError
 from grader.sandbox import Zygotes, host
@@ -73,6 +74,7 @@ def main(zygotes: Zygotes) -> NoReturn:
     with zygotes:
         code = _run(zygotes)
     host.end_children()  # all there were are the zygotes, and what guests managed to leave behind
+    page.open_all()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, AttributeError):  # the reader has gone, the disk is full, or it was closed
             stream.flush()

@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli import options, progress
+from grader.cli import options, page, progress
 from grader.cli.writing import write
 from grader.errors import UserError
 from grader.reports import FORMS, Form
 from grader.words import Language, preferred, say
 
 if TYPE_CHECKING:
+    from grader.course import Course
     from grader.model import Report
     from grader.submission import Submission
 
@@ -32,6 +34,9 @@ def run(
         str | None, typer.Option(help="Grade this assignment of the course, a missing answer counting 0.")
     ] = None,
     case: Annotated[str | None, typer.Option(help="Repeat one case of one problem, for no points.")] = None,
+    as_page: Annotated[
+        bool, typer.Option("--report", help="Write the report as a page too, and open it in the browser.")
+    ] = False,
     form: Annotated[Form, typer.Option(help="How to write the report.")] = Form.terminal,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --form json.")] = False,
     out: Annotated[Path | None, typer.Option(help="Write the report to this file.")] = None,
@@ -74,26 +79,56 @@ def run(
     chosen = Options(only=only, case=case, secret_seed=secret_seed, slow=slow, feedback=feedback, speed=speed)
     report = grade(found, submission, context.obj, chosen, lambda *at: _progress(language, *at))
     context.obj.dismiss()
-    form = Form.json if as_json else form
-    text = FORMS[form](report, language)
-    summary = os.environ.get("GITHUB_STEP_SUMMARY") if form is Form.github else None
-    if out is not None:
-        write(out, text)
-    elif summary:
-        _print_annotations(report, Path(summary), language)
-    else:
-        typer.echo(text, color=None if _may_colour() else False)
+    graded = _Graded(report, language, found, submission)
+    _deliver(graded, Form.json if as_json else form, out)
     if repro is not None:
-        _write_script(repro, report, path, submission, language)
+        _write_script(repro, graded, path)
+    if as_page:
+        _show_page(graded, path)
     enough = report.all_right if min_points is None else report.points >= min_points
     raise typer.Exit(options.ALL_RIGHT if enough else options.NOT_ALL_RIGHT)
 
 
-def _print_annotations(report: Report, page: Path, language: Language) -> None:
+@dataclass(frozen=True)
+class _Graded:
+    """A report, and what it is about."""
+
+    report: Report
+    language: Language
+    course: Course
+    submission: Submission
+
+    def text(self, form: Form) -> str:
+        if form is not Form.html:
+            return FORMS[form](self.report, self.language)
+        from grader.reports import html
+
+        return html.page(self.report, self.language, self.course, self.submission)
+
+
+def _deliver(graded: _Graded, form: Form, out: Path | None) -> None:
+    """Write the report to a file, to the pages of GitHub, or to the terminal."""
+    summary = os.environ.get("GITHUB_STEP_SUMMARY") if form is Form.github else None
+    if out is not None:
+        write(out, graded.text(form))
+    elif summary:
+        _print_annotations(graded.report, Path(summary), graded.language)
+    else:
+        typer.echo(graded.text(form), color=None if _may_colour() else False)
+
+
+def _show_page(graded: _Graded, handed_in: Path) -> None:
+    """Write the page beside what was handed in, say where it is, and have it opened."""
+    file = page.put(handed_in, graded.text(Form.html))
+    typer.echo(say(graded.language, "page-written", path=file), err=True)
+    page.open_at_end(file)
+
+
+def _print_annotations(report: Report, file: Path, language: Language) -> None:
     """On GitHub: the summary to its page, after what other steps wrote there, and the annotations to the log."""
     from grader.reports import github
 
-    write(page, github.summary(report, language), mode="a")
+    write(file, github.summary(report, language), mode="a")
     if commands := github.commands(report, language):
         typer.echo(commands)
 
@@ -104,14 +139,15 @@ def _progress(language: Language, id_: str, number: int, count: int) -> None:
         progress.show(say(language, "grading", id=id_, number=number, count=count) if id_ else "")
 
 
-def _write_script(file: Path, report: Report, path: Path, submission: Submission, language: Language) -> None:
+def _write_script(file: Path, graded: _Graded, handed_in: Path) -> None:
     from grader.reports.repro import as_script
 
-    shown = next(((problem, shown) for problem in report.problems for shown in problem.smallest), None)
+    shown = next(((problem, shown) for problem in graded.report.problems for shown in problem.smallest), None)
     if shown is None:
-        sys.stderr.write(say(language, "nothing-to-show", path=file) + "\n")
+        sys.stderr.write(say(graded.language, "nothing-to-show", path=file) + "\n")
     else:
-        write(file, as_script(*shown, path, submission.files[shown[0].id].source).rstrip("\n"))
+        source = graded.submission.files[shown[0].id].source
+        write(file, as_script(*shown, handed_in, source).rstrip("\n"))
 
 
 def _may_colour() -> bool:

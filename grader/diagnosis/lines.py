@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
+
+LINE_ENDS = re.compile("\r\n|\r|\n")
+"""What ends a line for Python's parser; `str.splitlines` knows more."""
 
 
 def line_making(name: str, part_of: str | None, call: str, source: str) -> int | None:

@@ -24,6 +24,7 @@ class Form(StrEnum):
     gradescope = "gradescope"
     classroom50 = "classroom50"
     csv = "csv"
+    html = "html"
 
 
 def _render(form: Form, report: Report, language: Language) -> str:
@@ -31,5 +32,10 @@ def _render(form: Form, report: Report, language: Language) -> str:
     return text
 
 
-FORMS: dict[str, Callable[[Report, Language], str]] = {form: functools.partial(_render, form) for form in Form}
-"""A form is imported when it is written: a report at a terminal waits for no parser of XML."""
+FORMS: dict[str, Callable[[Report, Language], str]] = {
+    form: functools.partial(_render, form) for form in Form if form is not Form.html
+}
+"""Those that need no more than the report; a page (`html.page`) shows the student's file and the statement as well.
+
+A form is imported when it is written: a report at a terminal waits for no parser of XML.
+"""

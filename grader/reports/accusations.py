@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Smallest, Step, Verdict
+from grader.cleaning import cleaned
+from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Smallest, Speed, Step, Verdict
 from grader.reports.sentences import happened, sentence, told_apart
 from grader.words import Language, say
 
 SHOWN_INPUT = 60
+SLOW = 15
+"""How many times as long as the reference is worth a question: styles of vectorised code differ by less."""
+SHORTEST = 1e-6
 HAPPENED = (
     Verdict.UNANSWERED, Verdict.MISSING, Verdict.UNREADABLE, Verdict.RAISED, Verdict.CRASHED, Verdict.OUT_OF_TIME,
     Verdict.OUT_OF_MEMORY, Verdict.TOO_MUCH_OUTPUT, Verdict.MALFORMED, Verdict.NOT_GRADED,
@@ -89,10 +93,16 @@ def told_of(problem: ProblemReport, answer: AnswerReport, language: Language) ->
 
 
 def line_of(problem: ProblemReport, finding: Finding) -> int | None:
-    """The line of the student's file that an accusation is about, where it can be told, and is no notebook's."""
+    """The line of the student's file that an accusation is about, where it can be told; none of a notebook's."""
+    cell, line = place_of(problem, finding) or (None, None)
+    return line if cell is None else None
+
+
+def place_of(problem: ProblemReport, finding: Finding) -> tuple[int | None, int] | None:
+    """The cell (None where there are none) and the line that an accusation is about, where they can be told."""
     shown = next((each for each in problem.smallest if each.answer == finding.answer), None)
     line, cell = (shown.line, shown.cell) if shown else (finding.params.get("line"), finding.params.get("cell"))
-    return line if isinstance(line, int) and line > 0 and cell is None else None
+    return (cell, line) if isinstance(line, int) and line > 0 else None
 
 
 def place(report: Report, problem: ProblemReport) -> str | None:
@@ -101,6 +111,11 @@ def place(report: Report, problem: ProblemReport) -> str | None:
         return None
     given = PurePath(report.submission.path)
     return str(given if given.suffix in (".py", ".ipynb") and given.name == problem.file else given / problem.file)
+
+
+def command_line(command: str) -> str:
+    """A command on one line, whatever the path in it."""
+    return cleaned(command, most=len(command))
 
 
 def earned(problem: ProblemReport, answer: AnswerReport) -> float:
@@ -125,6 +140,11 @@ def named(problem: ProblemReport, finding: Finding, language: Language) -> Itera
             [say(language, "diagnosis-explains", answers=", ".join(diagnosis.explains))] if diagnosis.explains else []
         )
         yield [said, *also, say(language, "diagnosis-more", code=diagnosis.code, name=diagnosis.name)]
+
+
+def certain_mistakes(problem: ProblemReport) -> str:
+    """The names of the mistakes that are certain, for a table."""
+    return ", ".join(dict.fromkeys(diagnosis.name for diagnosis in problem.diagnoses if diagnosis.certain))
 
 
 def smallest_lines(shown: Smallest, language: Language) -> Iterator[str]:
@@ -176,6 +196,25 @@ def headline(report: Report, language: Language) -> str:
     return f"{mark} {say(language, key, points=number(report.points), of=number(report.of), hidden=hidden)}"
 
 
+def speed_lines(report: Report, language: Language) -> list[str]:
+    """How fast each answer is that was timed."""
+    return [_speed(name, speed, language) for name, speed in report.speed.items()]
+
+
+def _speed(name: str, speed: Speed, language: Language) -> str:
+    """How much longer an answer takes than the reference, roughly: times differ from run to run."""
+    ratio = speed.seconds / max(speed.reference, SHORTEST)
+    sizes = ", ".join(f"{size} = {value}" for size, value in speed.sizes.items())
+    key = "speed-late" if speed.late else "speed-slow" if ratio >= SLOW else "speed-fine"
+    return say(language, key, id=name, ratio=int(float(f"{ratio:.1g}")), sizes=sizes)
+
+
+def isolation_line(report: Report, language: Language) -> str:
+    """How well student code was locked in."""
+    level = report.isolation.level
+    return say(language, "isolation", level=level, kept=say(language, f"isolation-{level}"))
+
+
 def is_passed(report: Report) -> bool:
     """Whether all points are given, or nothing is to mend where none are."""
     return report.all_right if report.of else not any(is_to_mend(problem) for problem in report.problems)
@@ -198,9 +237,13 @@ def number(points: float) -> str:
 
 
 def inputs_line(inputs: Mapping[str, Any]) -> str:
-    """Inputs on one line, long ones cut; sizes are seen from the arrays."""
-    shown = {name: value for name, value in inputs.items() if not (name.isupper() and isinstance(value, int))}
-    return ", ".join(f"{name} = {_short(value)}" for name, value in shown.items())
+    """Inputs on one line, long ones cut."""
+    return ", ".join(f"{name} = {_short(value)}" for name, value in told_inputs(inputs).items())
+
+
+def told_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Inputs without the sizes, which are seen from the arrays."""
+    return {name: value for name, value in inputs.items() if not (name.isupper() and isinstance(value, int))}
 
 
 def _short(value: Any) -> str:

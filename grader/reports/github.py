@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from grader.cleaning import cleaned
 from grader.model import Finding, ProblemReport, Report, Verdict
-from grader.reports.accusations import accusations, headline, line_of, mark, number, place, told
+from grader.reports.accusations import accusations, certain_mistakes, headline, line_of, mark, number, place, told
 from grader.reports.sentences import left_out
 from grader.words import Language, say
 
@@ -73,10 +73,9 @@ def _table(report: Report, language: Language) -> Iterator[str]:
     yield f"| {' | '.join(heads)} |"
     yield "|---|---:|---|---|"
     for problem in report.problems:
-        mistakes = ", ".join(dict.fromkeys(each.name for each in problem.diagnoses if each.certain))
         points = f"{number(problem.points)}/{number(problem.of)}"
         verdict = f"{mark(problem.verdict)} {say(language, f'verdict-{problem.verdict}')}"
-        yield f"| {problem.id} | {points} | {verdict} | {mistakes} |"
+        yield f"| {problem.id} | {points} | {verdict} | {certain_mistakes(problem)} |"
 
 
 def _cell(text: str) -> str:

@@ -53,10 +53,8 @@ def as_script(problem: ProblemReport, shown: Smallest, submission: Path, source:
     A file of Python is imported; out of a notebook or a zip file, what was graded of its `source` is copied.
     """
     file = submission / str(problem.file) if submission.is_dir() else submission
-    call = _needed(shown.call, shown.part_of or shown.answer)
+    inputs, call = given_and_call(shown)
     functions = [name for name in _names(call) if name not in shown.inputs and not hasattr(builtins, name)]
-    used = {name: value for name, value in shown.inputs.items() if name in _names(call)}
-    inputs = "\n".join(f"{name} = {_expression(value)}" for name, value in used.items())
     want = _expression(shown.want)
     imports = "import torch\n" if "torch" in functions else ""
     imports += "from numpy import inf, nan\n" if "inf" in inputs + want or "nan" in inputs + want else ""
@@ -73,6 +71,13 @@ def as_script(problem: ProblemReport, shown: Smallest, submission: Path, source:
         functions=", ".join(name for name in functions if name not in ("np", "torch")),
         body=body,
     )
+
+
+def given_and_call(shown: Smallest) -> tuple[str, str]:
+    """The smallest input as assignments, and the call."""
+    call = _needed(shown.call, shown.part_of or shown.answer)
+    used = {name: value for name, value in shown.inputs.items() if name in _names(call)}
+    return "\n".join(f"{name} = {_expression(value)}" for name, value in used.items()), call
 
 
 def _needed(call: str, shown: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -39,15 +39,8 @@ def show(problem: Problem, template: str, worked: Sequence[Case], language: Lang
     console.print()
     console.print(Markdown(in_signs(getattr(problem.statement, language))))
     console.print()
-    layout, reduction = (say(language, f"{k}-{getattr(problem, k)}") for k in ("layout", "reduction"))
-    console.print(say(language, "show-layout", layout=layout, reduction=reduction), markup=False)
-    packages = ", ".join(problem.packages)
-    console.print(say(language, "show-packages", packages=packages), markup=False)
-    if problem.at_kink:
-        kink = in_signs(getattr(problem.at_kink, language)).rstrip(".。")
-        console.print(say(language, "show-kink", at_kink=kink), markup=False)
-    if problem.backprop:
-        console.print(say(language, "show-backprop"), markup=False)
+    for line in conventions(problem, language, in_signs):
+        console.print(line, markup=False)
     lecture = getattr(problem.lecture, language)
     console.print(say(language, "show-lecture", lecture=lecture), style="dim", markup=False)
     console.print(f"\n[bold]{say(language, 'show-start')}[/]\n")
@@ -62,6 +55,18 @@ def show(problem: Problem, template: str, worked: Sequence[Case], language: Lang
                     console.print(_assignment(name, value), markup=False)
     file = f"my_solution/{problem.module}/{problem.stem}.py"
     console.print("\n" + say(language, "show-next", file=file, id=problem.id), markup=False)
+
+
+def conventions(problem: Problem, language: Language, shown: Callable[[str], str]) -> Iterator[str]:
+    """What the statement takes for granted, a line each; `shown` is given what has formulas."""
+    layout, reduction = (say(language, f"{k}-{getattr(problem, k)}") for k in ("layout", "reduction"))
+    yield say(language, "show-layout", layout=layout, reduction=reduction)
+    yield say(language, "show-packages", packages=", ".join(problem.packages))
+    if problem.at_kink:
+        kink = shown(getattr(problem.at_kink, language)).rstrip(".\u3002")
+        yield say(language, "show-kink", at_kink=kink)
+    if problem.backprop:
+        yield say(language, "show-backprop")
 
 
 def in_signs(text: str) -> str:

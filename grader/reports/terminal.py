@@ -10,21 +10,23 @@ from collections.abc import Iterator, Sequence
 
 from typer import style
 
-from grader.cleaning import cleaned
-from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Speed, Verdict
+from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Verdict
 from grader.reports.accusations import (
     HAPPENED,
     accused,
+    command_line,
     confirmed,
     headline,
     inputs_line,
     is_passed,
     is_to_mend,
+    isolation_line,
     mark,
     named,
     notes,
     number,
     smallest_lines,
+    speed_lines,
     step_line,
 )
 from grader.reports.sentences import happened, left_out, sentence
@@ -33,9 +35,6 @@ from grader.words import Language, say
 COLUMNS = 100
 DETAILED = 2
 """Problems shown in detail when several were graded; the others are one line each."""
-SLOW = 15
-"""How many times as long as the reference is worth a question: styles of vectorised code differ by less."""
-SHORTEST = 1e-6
 
 
 def render(report: Report, language: Language) -> str:
@@ -55,12 +54,11 @@ def render(report: Report, language: Language) -> str:
     left = len(to_mend) - len(detailed[:DETAILED])
     if left:
         rest = [problem for problem in to_mend if problem not in detailed[:DETAILED]]
-        command = _command(shlex.join(["grade", "submit", report.submission.path, "-p", rest[0].id]))
+        command = command_line(shlex.join(["grade", "submit", report.submission.path, "-p", rest[0].id]))
         lines += ["", say(language, "more-problems", count=left, command=command)]
     if report.speed:
-        lines += ["", *(_speed(name, speed, language) for name, speed in report.speed.items())]
-    kept = say(language, f"isolation-{report.isolation.level}")
-    lines += ["", style(say(language, "isolation", level=report.isolation.level, kept=kept), dim=True)]
+        lines += ["", *speed_lines(report, language)]
+    lines += ["", style(isolation_line(report, language), dim=True)]
     return "\n".join(lines)
 
 
@@ -105,8 +103,8 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
             yield f"  {_mark(answer.verdict)} {_wide(answer.name, 12)} {_points(problem, answer, language)}"
         for step in problem.steps:
             yield f"    {step_line(step, language)}"
-        if right := confirmed(problem, language):
-            yield "  " + right
+        if line := confirmed(problem, language):
+            yield "  " + line
         for finding in accused(problem):
             yield "  " + style(sentence(finding, language), fg="red")
             yield from _mistakes(problem, finding, language)
@@ -130,7 +128,7 @@ def _case(problem: ProblemReport, finding: Finding, language: Language) -> Itera
     if case.inputs and problem.verdict not in HAPPENED and not problem.smallest:
         yield "    " + say(language, "with-inputs", inputs=inputs_line(case.inputs))
     if case.repeat and problem.verdict not in (Verdict.UNANSWERED, Verdict.UNREADABLE, Verdict.MISSING) and problem.of:
-        yield "    " + style(say(language, "repeat", command=_command(case.repeat)), dim=True)
+        yield "    " + style(say(language, "repeat", command=command_line(case.repeat)), dim=True)
 
 
 def _mistakes(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
@@ -140,19 +138,6 @@ def _mistakes(problem: ProblemReport, finding: Finding, language: Language) -> I
 
         yield from (f"    {line}" for line in [*wrapped(said, COLUMNS), *explains])
         yield "    " + style(more, dim=True)
-
-
-def _speed(name: str, speed: Speed, language: Language) -> str:
-    """How much longer an answer takes than the reference, roughly: times differ from run to run."""
-    ratio = speed.seconds / max(speed.reference, SHORTEST)
-    sizes = ", ".join(f"{size} = {value}" for size, value in speed.sizes.items())
-    key = "speed-late" if speed.late else "speed-slow" if ratio >= SLOW else "speed-fine"
-    return say(language, key, id=name, ratio=int(float(f"{ratio:.1g}")), sizes=sizes)
-
-
-def _command(command: str) -> str:
-    """A command on one line, whatever the path in it."""
-    return cleaned(command, most=len(command))
 
 
 def _points(problem: ProblemReport, answer: AnswerReport, language: Language) -> str:
