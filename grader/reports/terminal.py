@@ -49,7 +49,7 @@ def render(report: Report, language: Language) -> str:
         lines += ["", *_detail(report, problem, language)]
     if len(report.problems) == 1 and not to_mend:
         lines += ["", *_detail(report, report.problems[0], language)]
-        command = _command(shlex.join(["grade", "hint", report.problems[0].id, report.submission.path]))
+        command = command_line(shlex.join(["grade", "hint", report.problems[0].id, report.submission.path]))
         lines += ["  " + style(say(language, "right-next", command=command), dim=True)] if report.of else []
     left = len(to_mend) - len(detailed[:DETAILED])
     if left:
