@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,6 +34,17 @@ def right_file(course: Course, name: str) -> Path:
     return min(folder.glob("right_*.py"))
 
 
+def on_a_runner(folder: Path, wheels: Path) -> dict[str, str]:
+    """The environment of a fresh machine that runs commands; its pip finds no more than what there is in `wheels`."""
+    return {
+        "PATH": f"{folder / 'venv/bin'}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(folder),
+        "LC_ALL": "C.UTF-8",
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(wheels),
+    }
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("torch") and not HAS_TORCH:
@@ -44,6 +57,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wanted answers are kept for this run of the tests alone."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture(scope="session")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This project and all it needs, as pip finds it where there is no index."""
+    folder = tmp_path_factory.mktemp("wheels")
+    argv = [sys.executable, "-m", "pip", "wheel", "--quiet", "--wheel-dir", folder, ROOT]
+    subprocess.run([*map(str, argv)], check=True, capture_output=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from conftest import ROOT, Grade
+from conftest import ROOT, Grade, on_a_runner
 from test_bad_input import grade as run_grade
 from test_bad_input import mul
 from test_docs import blocks, environment, page
@@ -346,15 +346,6 @@ def of_gitlab() -> list[str]:
     return list(read["grade"]["script"])
 
 
-@pytest.fixture(scope="module")
-def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This project and all it needs, as pip finds it where there is no index."""
-    folder = tmp_path_factory.mktemp("wheels")
-    argv = [sys.executable, "-m", "pip", "wheel", "--quiet", "--wheel-dir", folder, ROOT]
-    subprocess.run([*map(str, argv)], check=True, capture_output=True)
-    return folder
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("script", [of_github, of_gitlab])
 def test_the_commands_of_a_workflow_run_as_they_are_written(script: Any, wheels: Path, tmp_path: Path) -> None:
@@ -362,14 +353,7 @@ def test_the_commands_of_a_workflow_run_as_they_are_written(script: Any, wheels:
     (repository / "linear").mkdir(parents=True)
     (repository / "linear/linear_row.py").write_bytes((ROOT / "tests/demo/linear/linear_row.py").read_bytes())
     venv.create(tmp_path / "venv", with_pip=True)
-    env = {
-        "PATH": f"{tmp_path / 'venv/bin'}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(tmp_path),
-        "LC_ALL": "C.UTF-8",
-        "PIP_NO_INDEX": "1",
-        "PIP_FIND_LINKS": str(wheels),
-        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
-    }
+    env = on_a_runner(tmp_path, wheels) | {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
     done = [
         subprocess.run(["bash", "-e", "-c", command], cwd=repository, env=env, capture_output=True, text=True)
         for command in script()
@@ -386,20 +370,14 @@ def test_the_commands_of_a_workflow_run_as_they_are_written(script: Any, wheels:
 
 
 def test_the_scripts_of_the_page_run(tmp_path: Path) -> None:
-    """Those for Gradescope and Classroom 50, but for what they install."""
+    """That for Classroom 50, but for what it installs."""
     named = [(re.search(r"^# (\S+)$", content, re.MULTILINE), content) for _, content in blocks(page("ci.md"))]
     scripts = {match[1]: content for match, content in named if match}
     env = environment(tmp_path / "bin") | RUNNER
-    autograder = tmp_path / "autograder"
-    (autograder / "submission").mkdir(parents=True)
-    (autograder / "results").mkdir()
-    (autograder / "submission/gate_mul.py").write_text(mul("return dz * y, dz * x"))
-    script = tmp_path / "run_autograder"
-    script.write_text(scripts["run_autograder"].replace("/autograder", str(autograder)))
-    script.chmod(0o755)
-    subprocess.run([script], env=env, check=True, cwd=autograder)
-    assert json.loads((autograder / "results/results.json").read_text(encoding="utf-8"))["score"] == 5
+    submission = tmp_path / "submission"
+    submission.mkdir()
+    (submission / "gate_mul.py").write_text(mul("return dz * y, dz * x"))
     script = tmp_path / "autograder.py"
     script.write_text(scripts["autograder.py"].replace('"install", "--quiet", "backgrade"', '"--version"'))
-    subprocess.run([sys.executable, script], env=env, check=True, cwd=autograder / "submission")
-    assert json.loads((autograder / "submission/result.json").read_text(encoding="utf-8"))["score"] == 500
+    subprocess.run([sys.executable, script], env=env, check=True, cwd=submission)
+    assert json.loads((submission / "result.json").read_text(encoding="utf-8"))["score"] == 500

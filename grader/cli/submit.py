@@ -75,7 +75,7 @@ def run(
     assigned = found.assignment(assignment) if assignment is not None else None
     only = problem or (assigned.problems if assigned else ())
     feedback = assigned.feedback if assigned else Feedback.FULL
-    secret_seed = os.environ.get("GRADE_SEED")
+    secret_seed = os.environ.get("GRADE_SEED") or None  # where a CI has no secret to give it is empty
     chosen = Options(only=only, case=case, secret_seed=secret_seed, slow=slow, feedback=feedback, speed=speed)
     report = grade(found, submission, context.obj, chosen, lambda *at: _progress(language, *at))
     context.obj.dismiss()

@@ -82,6 +82,11 @@ TEXTS = {
     "diagnosis-explains": "The same mistake is behind {answers}.",
     "diagnosis-more": "{name}: grade explain {code}",
     "note": "note: {text}",
+    # packed for elsewhere
+    "export-written": "{path}: {count} problems, {points} points in all. Upload it as the autograder of a programming"
+    " assignment on Gradescope, and let the assignment have {points} points.",
+    "export-hidden": "It holds the seed of the hidden cases (GRADE_SEED): keep it to yourself.",
+    "export-shown": "Every case will be shown: for hidden ones, set GRADE_SEED to a secret of yours before.",
     # forms of the report
     "column-problem": "Problem",
     "column-points": "Points",

@@ -79,6 +79,11 @@ TEXTS = {
     "diagnosis-explains": "{answers} 的错误也由此而来。",
     "diagnosis-more": "{name}：grade explain {code}",
     "note": "说明：{text}",
+    # 打包
+    "export-written": "{path}：共 {count} 道题，{points} 分。请在 Gradescope 上作为编程作业的 autograder"
+    " 上传，并把作业总分设为 {points}。",
+    "export-hidden": "其中有隐藏用例的种子（GRADE_SEED）：请勿外传。",
+    "export-shown": "没有设置 GRADE_SEED，所有用例都会给学生看到；要有隐藏用例，请先把它设为只有你知道的文字。",
     # forms of the report
     "column-problem": "题目",
     "column-points": "得分",
