@@ -153,6 +153,8 @@ class Conversation:
 
         The guest that answered the ones before goes on, if it still lives.
         """
+        if self.bounded is not None and self.bounded.guest.talk.fileno() < 0:
+            self.bounded = None  # it went with its zygote, which somebody else has found dead
         if self.bounded is not None:
             self.bounded.send(*(question.frame for question in questions))
         return self.ask(questions, until)
