@@ -45,7 +45,7 @@ class Options:
 Progress = Callable[[str, int, int], None]
 """Told before each problem: its id, its number, of how many; and at the end once more, with no id."""
 Scored = Callable[[ProblemReport], None]
-"""Told of a problem as soon as its points are known, before mistakes have names and the smallest input is looked for."""
+"""Told of a problem as soon as its points are known, before its mistakes have names and a smallest input."""
 
 
 def grade(

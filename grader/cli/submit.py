@@ -82,7 +82,7 @@ def run(
     elif summary:
         _print_annotations(report, Path(summary), language)
     else:
-        typer.echo(text, color=None if _may_colour() else False)
+        typer.echo(text, color=None if may_colour() else False)
     if repro is not None:
         _write_script(repro, report, path, submission, language)
     enough = report.all_right if min_points is None else report.points >= min_points
