@@ -74,7 +74,7 @@ class Saves:
             self.settling.discard(name)
 
     def over(self, now: float, has: Callable[[str], bool]) -> list[str]:
-        """The names that did not change in the look that was just taken; they stay until they are `graded`.
+        """The names that did not change in the look that was taken `now`; they stay until they are `graded`.
 
         One that has nothing, or only an empty file, is to be still for longer.
         """

@@ -77,7 +77,7 @@ class Watch:
         self.saved: tuple[str, float] | None = None
         """The problem that is being graded, and when it was saved."""
         self.silent = True
-        self.course_due = 0.0
+        self.looked = self.course_due = 0.0
         self.missing_since: float | None = None
         self.is_gone = False
 
@@ -89,7 +89,7 @@ class Watch:
             while True:
                 self._press(self.screen.wait(POLL_SECONDS))
                 if self._look():
-                    for name in self.saves.over(time.monotonic(), self.places.has):
+                    for name in self.saves.over(self.looked, self.places.has):
                         self._regrade(name)
 
     def _begin(self) -> None:
@@ -123,7 +123,7 @@ class Watch:
 
     def _look(self) -> bool:
         """Take in what changed in the folder and in the course; whether the folder is there."""
-        now = time.monotonic()
+        self.looked = now = time.monotonic()
         if not os.path.exists(self.absolute):
             self._miss(now)
             return False
