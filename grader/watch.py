@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import importlib
 import json
 import os
@@ -112,6 +113,11 @@ class Watch:
             if before.get(name, score) != score:
                 self.screen.say(watching.verdict_line(self._problem(name), before[name], self.language))
         self._keep()
+        wrong = [name for name in self.reports if not self._is_right(name)]
+        if wrong:
+            self._try(functools.partial(self._go_to, wrong[0]))
+        else:
+            self._press("n")
 
     def _places(self) -> tuple[Mapping[str, list[str]], list[str]]:
         if self.single:
@@ -232,20 +238,28 @@ class Watch:
             if key == "q":
                 raise _Left
             if key in KEYS:
-                try:
-                    KEYS[key](self)
-                except UserError as error:
-                    self.screen.say(error.text(self.language))
+                self._try(functools.partial(KEYS[key], self))
+
+    def _try(self, action: Callable[[], None]) -> None:
+        """Do something; a course at fault is said, and no reason to end."""
+        try:
+            action()
+        except UserError as error:
+            self.screen.say(error.text(self.language))
 
     def _next(self) -> None:
         """Go to the next problem that is not right."""
-        names = self.course.ids
+        names = [*self.places.places]
         at = names.index(self.current) + 1 if self.current in names else 0
         rest = (name for name in [*names[at:], *names[:at]] if not self._is_right(name))
         name = next(rest, None)
         if name is None:
             self.screen.say(say(self.language, "watch-all-right"))
-            return
+        else:
+            self._go_to(name)
+
+    def _go_to(self, name: str) -> None:
+        """Have keys be about a problem, and say how it stands. Raises UserError."""
         self.current = name
         if name in self.reports:
             self.screen.say(watching.verdict_line(self._problem(name), None, self.language))
@@ -267,7 +281,7 @@ class Watch:
     def _list(self) -> None:
         """Show every problem with its points."""
         lines = []
-        for name in self.course.ids:
+        for name in self.places.places:
             report = self._problem(name) if name in self.reports else None
             of = report.of if report else self.course.problem(name).points
             lines.append(watching.row(name, report, of, self.language))

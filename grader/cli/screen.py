@@ -136,8 +136,9 @@ class Screen:
         self._give_back()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
+        self._resume()  # whoever has nobody to wake it is not stopped
 
-    def _resume(self, _: int, __: FrameType | None) -> None:
+    def _resume(self, *_: object) -> None:
         signal.signal(signal.SIGTSTP, self._suspend)
         self._take_keys()
         self.is_back = True
