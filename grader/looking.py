@@ -14,6 +14,8 @@ Stamp: TypeAlias = tuple[int, int, int, int] | None
 """Time, size, inode and kind of what is at a place; None where nothing is."""
 SETTLE_SECONDS = 0.25
 """For so long a file that is empty, gone or no Python may be in the middle of being saved."""
+AT_ONCE = 50
+"""So many files are looked at in one look; where there are more they take turns, but for those that changed before."""
 ALL_EVERY = 10
 """Every so many looks, all places are looked at, whatever their folders say: their clocks tick every few ms."""
 
@@ -30,27 +32,40 @@ class Places:
             for place in several:
                 self.names.setdefault(place, []).append(name)
         self.looks = 0
+        self.changed: dict[str, None] = {}
         self.folder_stamps: list[Stamp] = []
 
     def look(self) -> set[str]:
         """The names that something changed for since the look before; at the first look, that have anything."""
         folder_stamps = [stamp(folder) for folder in self.folders]
         everywhere = not self.folders or self.looks % ALL_EVERY == 0 or folder_stamps != self.folder_stamps
-        self.looks, self.folder_stamps = self.looks + 1, folder_stamps
+        self.folder_stamps = folder_stamps
         changed: set[str] = set()
-        for place in self.names if everywhere else list(self.stamps):
+        for place in self.names if everywhere else self._in_turn():
             if (found := stamp(place)) != self.stamps.get(place):
                 changed.update(self.names[place])
+                if self.looks:
+                    self.changed[place] = None
                 if found:
                     self.stamps[place] = found
                 else:
                     del self.stamps[place]
+        self.looks += 1
         return changed
+
+    def _in_turn(self) -> list[str]:
+        """Some of the places where something is, and all that changed before."""
+        there = list(self.stamps)
+        if len(there) <= AT_ONCE:
+            return there
+        start = self.looks * AT_ONCE % len(there)
+        return list(dict.fromkeys([*self.changed, *there[start : start + AT_ONCE]]))
 
     def replaced(self, places: Mapping[str, Sequence[str]], folders: Sequence[str] = ()) -> Places:
         """Other places; what was seen of those that were here already is kept."""
         other = Places(places, folders)
         other.stamps = {place: found for place, found in self.stamps.items() if place in other.names}
+        other.changed = {place: None for place in self.changed if place in other.names}
         return other
 
     def has(self, name: str) -> bool:
