@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from grader.course import Course
+from grader.submission import LARGEST
 
 Stamp: TypeAlias = tuple[int, int, int, int] | None
 """Time, size, inode and kind of what is at a place; None where nothing is."""
@@ -126,8 +127,8 @@ def places_of(course: Course, folder: Path) -> tuple[dict[str, list[str]], list[
     places = {}
     for module, spec in course.modules.items():
         for name in spec.problems:
-            file = f"{name.replace('-', '_')}.py"
-            places[name] = [str(folder / module / file), str(folder / file)]
+            files = [name.replace("-", "_") + ending for ending in LARGEST]
+            places[name] = [str(place / file) for file in files for place in (folder / module, folder)]
     return places, [str(folder), *(str(folder / module) for module in course.modules)]
 
 

@@ -6,8 +6,8 @@ import contextlib
 import dataclasses
 import functools
 import importlib
-import json
 import os
+import shlex
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,7 +15,9 @@ from typing import Protocol
 
 from grader.course import Course, read_course
 from grader.errors import UserError
+from grader.folder_state import recall, remember
 from grader.grading import Options, grade
+from grader.hints import Standing, as_text, next_hint
 from grader.looking import SETTLE_SECONDS, Places, Saves, course_places, places_of
 from grader.model import ProblemReport, Report, Verdict
 from grader.reports import FORMS, Form, watching
@@ -29,9 +31,7 @@ COURSE_SECONDS = 1.0
 """So often the course's files are looked at, which change seldom."""
 HALF_WRITTEN = (Verdict.UNREADABLE, Verdict.MISSING, Verdict.UNANSWERED)
 """What a file gets that an editor is still writing: not said before it has been still for a while."""
-STATE = ".grade"
-"""What the tool remembers of a folder is in a folder of this name in it, which is no part of what is handed in."""
-SCORES_MOST = 1 << 20
+STATE = "scores.json"
 WANTED_LATER = (
     "grader.checks.gradients", "grader.diagnosis.pattern", "grader.diagnosis.signatures", "grader.following",
     "grader.judging", "grader.problem", "grader.reports.terminal", "grader.smallest",
@@ -274,9 +274,16 @@ class Watch:
         return name in self.reports and self._problem(name).verdict is Verdict.CORRECT
 
     def _hint(self) -> None:
-        """Say what helps with the current problem."""
-        if self._has_report():
-            self.screen.say(watching.hint(self._problem(self.current), self.language))
+        """Give one more hint to the current problem, as `grade hint` does."""
+        if not self.current:
+            return
+        problem, language = self.course.problem(self.current), self.language
+        report = self._problem(self.current) if self.current in self.reports else None
+        hints = next_hint(problem, report, self.path.parent if self.single else self.path, language)
+        wrong = hints.standing is Standing.WRONG
+        preface = "" if wrong else say(language, f"hint-{hints.standing}", path=self.path)
+        submit = shlex.join(["grade", "submit", str(self.path), "-p", self.current])
+        self.screen.say(as_text(problem, hints, preface, language, say(language, "watch-again"), submit))
 
     def _list(self) -> None:
         """Show every problem with its points."""
@@ -317,26 +324,15 @@ class _Overtaken(Exception):
 
 
 def read_scores(folder: Path) -> dict[str, Score]:
-    """The points of each problem when the folder was last watched; none where they cannot be read."""
-    try:
-        descriptor = os.open(folder / STATE / "scores.json", os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-        with open(descriptor, "rb") as file:
-            rows = json.loads(file.read(SCORES_MOST))["points"]
-        return {name: Score(float(points), float(of)) for name, (points, of) in rows.items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return {}
+    """The points of each problem when the folder was last watched, as far as they make sense."""
+    scores = {}
+    for name, plain in recall(folder, STATE).items():
+        match plain:
+            case {"points": int() | float() as points, "of": int() | float() as of}:
+                scores[name] = Score(points, of)
+    return scores
 
 
 def write_scores(folder: Path, scores: Mapping[str, Score]) -> None:
     """Remember the points of each problem; a folder that cannot be written to remembers none."""
-    state = folder / STATE
-    rows = {name: [score.points, score.of] for name, score in scores.items()}
-    with contextlib.suppress(OSError):
-        state.mkdir(exist_ok=True)
-        if state.is_symlink():
-            return  # what is handed in decides nothing about files elsewhere
-        written = state / "scores.json.new"
-        written.unlink(missing_ok=True)
-        with written.open("x", encoding="utf-8") as file:
-            json.dump({"schema": 1, "points": rows}, file)
-        os.replace(written, state / "scores.json")
+    remember(folder, STATE, {name: dataclasses.asdict(score) for name, score in scores.items()})

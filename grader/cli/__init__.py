@@ -21,7 +21,20 @@ from grader.errors import UserError
 from grader.sandbox import Zygotes, host
 from grader.words import Language, preferred, say
 
-COMMANDS = ("list", "show", "graph", "init", "submit", "watch", "hint", "explain", "new", "validate", "doctor", "schema")
+COMMANDS = (
+    "list",
+    "show",
+    "graph",
+    "init",
+    "submit",
+    "watch",
+    "hint",
+    "explain",
+    "new",
+    "validate",
+    "doctor",
+    "schema",
+)
 """In the order of `--help`; each is the function `run` of the file that has its name."""
 HELP = (
     "Teaches backpropagation by grading it.\n\n"

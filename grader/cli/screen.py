@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import select
 import shutil
 import signal
@@ -13,15 +12,11 @@ import time
 from types import FrameType
 from typing import Any
 
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+from grader.cli.writing import COLOUR, may_colour
+
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 LEFT = "q"
 KEYS_MOST = 100
-
-
-def may_colour() -> bool:
-    """Whether standard output shows colours."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 class Screen:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli import options, progress
-from grader.cli.writing import write
+from grader.cli.writing import may_colour, write
 from grader.errors import UserError
 from grader.reports import FORMS, Form
 from grader.words import Language, preferred, say
@@ -112,7 +112,3 @@ def _write_script(file: Path, report: Report, path: Path, submission: Submission
         sys.stderr.write(say(language, "nothing-to-show", path=file) + "\n")
     else:
         write(file, as_script(*shown, path, submission.files[shown[0].id].source).rstrip("\n"))
-
-
-def _may_colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

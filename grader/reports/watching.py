@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from typer import style
 
-from grader.diagnosis.families import families
 from grader.model import ProblemReport, Verdict
-from grader.reports.accusations import HAPPENED, accusations, is_to_mend, mark, number, told
-from grader.reports.mistakes import as_text, wrapped
+from grader.reports.accusations import HAPPENED, accusations, mark, number, told
+from grader.reports.mistakes import wrapped
 from grader.reports.terminal import COLUMNS
 from grader.words import Language, say
 
@@ -57,17 +56,6 @@ def mended(problem: ProblemReport, width: int, language: Language) -> Iterator[s
     if problem.printed.strip():
         yield "  " + say(language, "printed")
         yield from (f"    | {line}" for line in printed[:PRINTED_LINES])
-
-
-def hint(problem: ProblemReport, language: Language) -> str:
-    """What `grade explain` says of the mistakes that were recognised, below what the problem itself says of them."""
-    said = []
-    for diagnosis in problem.diagnoses:
-        own = [diagnosis.hint[language], ""] if diagnosis.hint else []
-        said.append("\n".join([*own, as_text(diagnosis.code, families()[diagnosis.code], language)]))
-    if said:
-        return "\n\n".join(said)
-    return say(language, "watch-no-hint" if is_to_mend(problem) else "watch-nothing-to-mend", id=problem.id)
 
 
 def row(name: str, problem: ProblemReport | None, of: float, language: Language) -> str:
