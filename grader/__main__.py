@@ -11,7 +11,7 @@ from grader.sandbox import Zygotes
 
 
 def main() -> None:
-    """Run the command line; while the rest of the tool is imported, a zygote preloads for `grade submit`."""
+    """Run the command line; while the rest of the tool is imported, a zygote preloads for those that grade."""
     gc.set_threshold(50_000)  # imports make many objects that stay: looking through them again and again is in vain
     for descriptor in (0, 1, 2):
         try:
@@ -21,7 +21,7 @@ def main() -> None:
     sys.stdout = sys.stdout or open(os.devnull, "w")
     sys.stderr = sys.stderr or open(os.devnull, "w")
     zygotes = Zygotes()
-    if sys.argv[1:2] == ["submit"]:
+    if sys.argv[1:2] in (["submit"], ["watch"]):
         zygotes.start("numpy")
     from grader import cli
 

@@ -45,9 +45,8 @@ class Examined:
     """Those of the first answer first, each answer's in the order of the cases."""
     pairs: Pairs = ()
     """The cases with what was answered; none where nothing could be asked."""
-    climbed: Pairs = ()
-    """The rungs of the ladder, where an answer is wrong."""
-    printed: str = ""
+    wrong: Sequence[str] = ()
+    """The answers to look for on the ladder; none where the file cannot be run, or no process survives it."""
 
 
 class Examiner:
@@ -62,36 +61,47 @@ class Examiner:
         self.required = [name for name, asked in problem.answers.items() if not asked.optional]
 
     def examine(self, file: StudentFile | None, guest: Conversation | None) -> Examined:
-        """What comes of a file; without a trouble, a guest has it and is asked. Raises ZygoteDied."""
+        """What comes of a file; without a trouble, a guest has it, is asked, and can be asked further.
+
+        Raises ZygoteDied.
+        """
         if file is None:
             return self._nothing_to_ask({"kind": "no-file"})
         if file.trouble is not None:
             return self._nothing_to_ask(dict(file.trouble))
         assert guest is not None
-        climbed: Pairs = ()
-        with guest:
-            answers = [by_name(self.problem, answer) for answer in guest.ask(self.questions)]
-            pairs = [
-                (self.settled(case, answer, alone=guest.alone), answer)
-                for case, answer in zip(self.cases, answers, strict=True)
-            ]
-            given = [name for name in self.problem.answers if any(answer.has(name) for answer in answers)]
-            names = [name for name in self.problem.answers if name in self.required or name in given]
-            findings = [f for name in names for f in self._of_answer(name, pairs, guest)]
-            findings = self._without_untold(findings)
-            findings += self._differences(findings, file.source, guest)
-            if self.scored and _are_of_values(findings):
-                from grader.smallest import climb
-
-                if any(case.hidden for case in self.cases):
-                    guest.end()  # what it answers on the ladder is told: that must come from one who saw no other
-                wrong = {finding.answer: None for finding in findings if finding.cost is not Cost.NOTHING}
-                climbed = climb(self.problem, self.clues, guest, [name for name in wrong if name is not None])
+        answers = [by_name(self.problem, answer) for answer in guest.ask(self.questions)]
+        pairs = [
+            (self.settled(case, answer, alone=guest.alone), answer)
+            for case, answer in zip(self.cases, answers, strict=True)
+        ]
+        given = [name for name in self.problem.answers if any(answer.has(name) for answer in answers)]
+        names = [name for name in self.problem.answers if name in self.required or name in given]
+        findings = [f for name in names for f in self._of_answer(name, pairs, guest)]
+        findings = self._without_untold(findings)
+        findings += self._differences(findings, file.source, guest)
+        wrong = _wrong_in_value(findings) if self.scored else []
         findings += [f for check in CALL_CHECKS.values() for pair in pairs if (f := check(*pair)) is not None]
         if not any(f.cost is not Cost.NOTHING and f.answer in (None, *self.required) for f in findings):
             names = self.required
             findings = [finding for finding in findings if finding.answer is None or finding.answer in names]
-        return self._as_shown(Examined(names, findings, pairs, climbed), guest)
+        return Examined(names, self._as_shown(findings), pairs, [name for name in wrong if name in names])
+
+    def climb(self, examined: Examined, guest: Conversation | None) -> Pairs:
+        """The rungs of the ladder with what is answered there, where an answer is wrong. Raises ZygoteDied."""
+        if guest is None or not examined.wrong:
+            return ()
+        from grader.smallest import climb
+
+        if any(case.hidden for case in self.cases):
+            guest.end()  # what it answers on the ladder is told: that must come from one who saw no other
+        return climb(self.problem, self.clues, guest, examined.wrong)
+
+    def printed(self, guest: Conversation | None) -> str:
+        """What the file printed, unless a hidden case may be in it; all of it once the guest has ended."""
+        if guest is None or any(case.hidden for case in self.cases):
+            return ""
+        return cleaned(guest.printed.decode("utf-8", "replace"), most=PRINTED_SHOWN, lines=True)
 
     def _without_untold(self, findings: Sequence[Finding]) -> list[Finding]:
         """The findings that can be told from each other.
@@ -115,21 +125,19 @@ class Examiner:
         """The case with the wanted answers that an answer is to be held against."""
         return settled(self.course, self.problem, case, answer, self.zygotes, alone=alone)
 
-    def _as_shown(self, examined: Examined, guest: Conversation) -> Examined:
-        """The same without what would give hidden cases away: their values, and what the file printed."""
+    def _as_shown(self, findings: Sequence[Finding]) -> list[Finding]:
+        """The same without the values of hidden cases."""
         hidden = {case.name for case in self.cases if case.hidden}
-        of_file = [found for found in examined.findings if found.code in OF_THE_FILE]
+        of_file = [found for found in findings if found.code in OF_THE_FILE]
         told = [(found.code, found.params) for found in of_file if found.case not in hidden]
-        findings = [
+        return [
             _without_values(found)
             if found.case in hidden and (found.code, found.params) not in told
             else _without_slopes(found)
             if hidden
             else found
-            for found in examined.findings
+            for found in findings
         ]
-        printed = "" if hidden else cleaned(guest.printed.decode("utf-8", "replace"), most=PRINTED_SHOWN, lines=True)
-        return dataclasses.replace(examined, findings=findings, printed=printed)
 
     def _nothing_to_ask(self, trouble: dict[str, Any]) -> Examined:
         answer = Answer(troubles=dict.fromkeys(self.problem.answers, trouble))
@@ -213,10 +221,12 @@ def _is_wrong(name: str, case: Case, answer: Answer) -> bool:
     return any(finding.cost is not Cost.NOTHING for finding in checked(name, case, answer))
 
 
-def _are_of_values(findings: Sequence[Finding]) -> bool:
-    """Whether answers are wrong, and not as a file is that cannot be run, or that no process survives."""
-    costly = [finding.code for finding in findings if finding.cost is not Cost.NOTHING]
-    return bool(costly) and not {*costly} & {*OF_THE_FILE, *ENDED}
+def _wrong_in_value(findings: Sequence[Finding]) -> list[str]:
+    """The answers that are wrong, unless it is as a file is that cannot be run, or that no process survives."""
+    costly = [finding for finding in findings if finding.cost is not Cost.NOTHING]
+    if {finding.code for finding in costly} & {*OF_THE_FILE, *ENDED}:
+        return []
+    return [*dict.fromkeys(finding.answer for finding in costly if finding.answer is not None)]
 
 
 def _alone(cases: Sequence[Case], name: str) -> list[Case]:

@@ -44,6 +44,8 @@ class Options:
 
 Progress = Callable[[str, int, int], None]
 """Told before each problem: its id, its number, of how many; and at the end once more, with no id."""
+Scored = Callable[[ProblemReport], None]
+"""Told of a problem as soon as its points are known, before its mistakes have names and a smallest input."""
 
 
 def grade(
@@ -52,6 +54,7 @@ def grade(
     zygotes: Zygotes,
     options: Options,
     progress: Progress = lambda id, number, count: None,
+    scored: Scored = lambda report: None,
 ) -> Report:
     """The report of a submission. Raises UserError where the course or the options are at fault."""
     host.harden()
@@ -69,14 +72,14 @@ def grade(
         start = time.perf_counter()
         try:
             _start(gradings[i : i + ahead])
-            reports.append(_reported(grading))
+            reports.append(_reported(grading, scored))
         except ZygoteDied:
             ahead = 1  # from here one guest at a time, so that a zygote that dies costs nobody else
             _end(gradings[i:])
             gradings[i:] = [_begin(course, submission, zygotes, options, name) for name in names[i:]]
             _start(gradings[i : i + 1])
             try:
-                reports.append(_reported(gradings[i]))
+                reports.append(_reported(gradings[i], scored))
             except ZygoteDied:
                 raise UserError("no-guests") from None
         durations[name] = round(time.perf_counter() - start, 6)
@@ -136,8 +139,8 @@ def _end(gradings: Sequence[_Grading | ProblemReport]) -> None:
                 grading.conversation.end()
 
 
-def _reported(grading: _Grading | ProblemReport) -> ProblemReport:
-    return grading if isinstance(grading, ProblemReport) else grading.report()
+def _reported(grading: _Grading | ProblemReport, scored: Scored) -> ProblemReport:
+    return grading if isinstance(grading, ProblemReport) else grading.report(scored)
 
 
 def _begin(
@@ -204,9 +207,9 @@ class _Grading:
             self.conversation = Conversation(program, self.zygotes, alone=alone)
             self.conversation.start(self.questions)
 
-    def report(self) -> ProblemReport:
+    def report(self, scored: Scored) -> ProblemReport:
         """Judge what the guest answers. Raises ZygoteDied unless it is alone."""
         from grader.judging import Judge
 
         judge = Judge(self.course, self.zygotes, self.problem, self.submission.path, self.options.case)
-        return judge.report(self.file, self.conversation)
+        return judge.report(self.file, self.conversation, scored)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from grader import scoring
 from grader.course import Course
@@ -18,6 +19,7 @@ from grader.model import (
     Cost,
     Diagnosis,
     Finding,
+    Pairs,
     Prepared,
     ProblemReport,
     Smallest,
@@ -44,18 +46,38 @@ class Judge:
         self.weights = {name: asked.weight for name, asked in problem.answers.items()}
         self.optional = {name for name, asked in problem.answers.items() if asked.optional}
 
-    def report(self, file: StudentFile | None, guest: Conversation | None) -> ProblemReport:
-        """What came of a file; without a trouble, a guest has it and is asked. Raises ZygoteDied."""
-        examined = self.examiner.examine(file, guest)
-        follows = self._follows(examined, alone=guest is None or guest.alone)
+    def report(
+        self, file: StudentFile | None, guest: Conversation | None, scored: Callable[[ProblemReport], None]
+    ) -> ProblemReport:
+        """What came of a file; without a trouble, a guest has it and is asked. Raises ZygoteDied.
+
+        `scored` is told as soon as points and verdict are known.
+        """
+        with guest or contextlib.nullcontext():
+            examined = self.examiner.examine(file, guest)
+            follows = self._follows(examined, alone=guest is None or guest.alone)
+            report = self._scored(examined, follows, file)
+            scored(report)
+            climbed = self.examiner.climb(examined, guest)
         diagnoses = self._diagnoses(examined, follows)
-        findings = examined.findings + self._pattern(examined, diagnoses)
+        report = dataclasses.replace(
+            report,
+            findings=report.findings + self._pattern(examined, diagnoses),
+            diagnoses=diagnoses,
+            smallest=self._smallest(diagnoses, examined, climbed, file),
+            printed=self.examiner.printed(guest),
+        )
+        return placed(report, file.places) if file is not None and file.places and file.trouble is None else report
+
+    def _scored(self, examined: Examined, follows: Mapping[str, str], file: StudentFile | None) -> ProblemReport:
+        """The report as far as verdict and points."""
+        findings = examined.findings
         problem, of = self.problem, self.problem.points if self.scored else 0.0
         answers = [self._answer_report(name, of, findings, follows.get(name)) for name in examined.names]
         steps = self._steps(findings)
         points = scoring.problem_points(of, self.weights, answers, steps)
         verdict = scoring.problem_verdict(points, of, answers) if self.scored else scoring.case_verdict(findings)
-        report = ProblemReport(
+        return ProblemReport(
             id=problem.id,
             module=problem.module,
             title=dict(problem.title),
@@ -67,13 +89,12 @@ class Judge:
             answers=answers,
             cases=[self._case_report(case, findings) for case in self.cases],
             findings=findings,
-            diagnoses=diagnoses,
-            smallest=self._smallest(diagnoses, examined, file),
+            diagnoses=[],
+            smallest=[],
             file=file.path if file else None,
             sha256=problem.sha256,
-            printed=examined.printed,
+            printed="",
         )
-        return placed(report, file.places) if file is not None and file.places and file.trouble is None else report
 
     def _follows(self, examined: Examined, *, alone: bool) -> dict[str, str]:
         """The wrong answers that are wrong because of an earlier one, each with that: what no single case can tell."""
@@ -106,9 +127,11 @@ class Judge:
         found = pattern(first, self.problem.answers[first], examined.pairs)
         return [found] if found else []
 
-    def _smallest(self, diagnoses: Sequence[Diagnosis], examined: Examined, file: StudentFile | None) -> list[Smallest]:
+    def _smallest(
+        self, diagnoses: Sequence[Diagnosis], examined: Examined, climbed: Pairs, file: StudentFile | None
+    ) -> list[Smallest]:
         """The smallest input that shows it, for the first wrong answer and for each other one with a named mistake."""
-        if file is None or not examined.climbed:
+        if file is None or not climbed:
             return []
         from grader.smallest import smallest
 
@@ -117,7 +140,7 @@ class Judge:
         settle = functools.partial(self.examiner.settled, alone=False)
         asked = self.problem.answers
         accused = [name for name in dict.fromkeys([*wrong[:1], *named]) if name is not None]
-        found = [smallest(name, asked[name], examined.climbed, settle, file.source) for name in accused]
+        found = [smallest(name, asked[name], climbed, settle, file.source) for name in accused]
         return [shown for shown in found if shown is not None]
 
     def _answer_report(self, name: str, of: float, findings: Sequence[Finding], follows: str | None) -> AnswerReport:

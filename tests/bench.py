@@ -31,6 +31,7 @@ ROOT = Path(__file__).parent.parent
 GRADE = [sys.executable, "-c", "from grader.__main__ import main; main()"]
 """What the installed command does."""
 RUNS = 15
+SAVES = 50
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 BARE = """
@@ -151,6 +152,27 @@ def one_guest(zygotes: Zygotes) -> float:
     return median_seconds(ask)[0]
 
 
+def saves(problem: str, source: str, root: Path) -> list[float]:
+    """Seconds from each save of a file to the verdict of a running `grade watch`; the first one warms it."""
+    root.mkdir()
+    file = root / f"{problem.replace('-', '_')}.py"
+    with subprocess.Popen(
+        [*GRADE, "watch", str(root)], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    ) as watch:
+        assert watch.stdout is not None
+        assert watch.stdout.readline().startswith("Watching")
+        times = []
+        for save in range(SAVES + 1):
+            time.sleep(0.2 + 0.007 * (save % 10))  # at another moment between two looks each time
+            start = time.perf_counter()
+            file.write_text(f"{source}\n# save {save}\n")
+            while not watch.stdout.readline().startswith((f"✓ {problem}:", f"~ {problem}:", f"✗ {problem}:")):
+                assert watch.poll() is None
+            times.append(time.perf_counter() - start)
+        watch.terminate()
+    return times[1:]
+
+
 def main() -> None:
     course = read_course(ROOT)
     rows: list[tuple[str, str, str, str]] = []
@@ -196,6 +218,15 @@ def main() -> None:
             f"slope check of {parameters} parameters in 4 blocks: 50 ms",
             0.05, slopes, f"{1e3 * slopes:.1f} ms, {largest} forward calls a block",
         )  # fmt: skip
+
+        answers = ROOT / "tests" / "submissions" / "deep" / "bn_backward"
+        for what, name in (("right", "right_three_paths"), ("wrong", "wrong_mean_path_missing")):
+            times = saves("bn-backward", (answers / f"{name}.py").read_text(), temporary / what)
+            median = statistics.median(times)
+            row(
+                f"`grade watch`, a {what} batch normalisation, from save to verdict: 150 ms",
+                0.15, median, f"{1e3 * median:.0f} ms, at worst {1e3 * max(times):.0f} ms in {SAVES} saves",
+            )  # fmt: skip
 
         if any(course.problem(name).package == "torch" for name in course.ids):
             torch_answers = temporary / "all"

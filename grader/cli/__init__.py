@@ -28,6 +28,7 @@ COMMANDS = (
     "graph",
     "init",
     "submit",
+    "watch",
     "hint",
     "explain",
     "new",

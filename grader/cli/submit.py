@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli import options, page, progress
-from grader.cli.writing import write
+from grader.cli.writing import may_colour, write
 from grader.errors import UserError
 from grader.reports import FORMS, Form
 from grader.words import Language, preferred, say
@@ -114,7 +114,7 @@ def _deliver(graded: _Graded, form: Form, out: Path | None) -> None:
     elif summary:
         _print_annotations(graded.report, Path(summary), graded.language)
     else:
-        typer.echo(graded.text(form), color=None if _may_colour() else False)
+        typer.echo(graded.text(form), color=None if may_colour() else False)
 
 
 def _show_page(graded: _Graded, handed_in: Path) -> None:
@@ -148,7 +148,3 @@ def _write_script(file: Path, graded: _Graded, handed_in: Path) -> None:
     else:
         source = graded.submission.files[shown[0].id].source
         write(file, as_script(*shown, handed_in, source).rstrip("\n"))
-
-
-def _may_colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

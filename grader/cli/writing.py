@@ -1,13 +1,20 @@
-"""Files that commands write."""
+"""What commands write: to files, and whether in colours."""
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from pathlib import Path
 
 from grader.errors import UserError
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def may_colour() -> bool:
+    """Whether standard output shows colours."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def write(out: Path, text: str, mode: str = "w") -> None:

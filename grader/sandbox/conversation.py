@@ -11,7 +11,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from grader.cleaning import cleaned
@@ -121,7 +121,9 @@ class Conversation:
             "cpu": min(math.ceil(program.seconds * (2 * len(questions) + 30)), CPU_MOST),
         }
         self.zygote = self.zygotes.start(program.package)
-        self.bounded, self.loaded = _Bounded(self.zygote.guest(), program.seconds, self.patience), False
+        guest = self.zygote.guest()
+        self.bounded = _Bounded(guest, program.seconds, self.patience, self.zygotes.meanwhile)
+        self.loaded = False
         self.bounded.send(encode(load), *(question.frame for question in questions))
 
     def ask(self, questions: Sequence[Question], until: float = math.inf) -> list[Answer]:
@@ -153,6 +155,8 @@ class Conversation:
 
         The guest that answered the ones before goes on, if it still lives.
         """
+        if self.bounded is not None and self.bounded.guest.talk.fileno() < 0:
+            self.bounded = None  # it went with its zygote, which somebody else has found dead
         if self.bounded is not None:
             self.bounded.send(*(question.frame for question in questions))
         return self.ask(questions, until)
@@ -324,9 +328,9 @@ class Conversation:
 class _Bounded:
     """One guest, talked to under a bound of time and of bytes."""
 
-    def __init__(self, guest: Guest, seconds: float, patience: float) -> None:
+    def __init__(self, guest: Guest, seconds: float, patience: float, meanwhile: Callable[[], None]) -> None:
         """One call may compute for so many seconds, and all of them sleep as long as there is patience."""
-        self.guest = guest
+        self.guest, self.meanwhile = guest, meanwhile
         self.seconds = seconds
         self.patience = patience
         self.ran = (0.0, 0.0)
@@ -368,6 +372,7 @@ class _Bounded:
                 self._pull()
             if (passed := time.monotonic() - looked) >= POLL_SECONDS:
                 looked += passed
+                self.meanwhile()
                 wall += self._count_sleep(passed)
                 self._check_time(cpu, wall)
         return self._take(size)

@@ -18,6 +18,7 @@ from grader.errors import PackageMissing, UserError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # without typing, which would take longer to import than all of this
+    from collections.abc import Callable
     from typing import Any
 
     from grader.model import Isolation
@@ -210,6 +211,8 @@ class Zygotes:
         self.layers = WANTED[most]
         self.least = 0
         """No guest is asked for below this level."""
+        self.meanwhile: Callable[[], None] = lambda: None
+        """Called every now and then while a guest is waited for; what it raises ends the conversation."""
         self._zygotes: dict[str, Zygote] = {}
 
     def __enter__(self) -> Zygotes:

@@ -1,0 +1,80 @@
+"""What `grade watch` says: a line for each save, the smallest input below it; and what its keys ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from typer import style
+
+from grader.model import ProblemReport, Verdict
+from grader.reports.accusations import HAPPENED, accusations, mark, number, told
+from grader.reports.mistakes import wrapped
+from grader.reports.terminal import COLUMNS
+from grader.words import Language, say
+
+PRINTED_LINES = 5
+COLOURS = {"✓": "green", "~": "yellow", "✗": "red"}
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a problem was worth when it was last graded."""
+
+    points: float
+    of: float
+
+
+def verdict_line(problem: ProblemReport, before: Score | None, language: Language) -> str:
+    """The verdict on one save, with the points before it where they were others."""
+    wrong = [answer.name for answer in problem.answers if answer.verdict is not Verdict.CORRECT]
+    params = {
+        "mark": mark(problem.verdict),
+        "id": problem.id,
+        "points": changed(before.points if before else None, problem.points),
+        "of": number(problem.of),
+        "verdict": say(language, f"verdict-{problem.verdict}"),
+    }
+    if wrong and problem.verdict not in HAPPENED:
+        line = say(language, "watch-wrong", **params, wrong=", ".join(wrong))
+    else:
+        line = say(language, "watch-verdict", **params)
+    return style(line, fg=COLOURS.get(mark(problem.verdict)), bold=True)
+
+
+def changed(before: float | None, now: float) -> str:
+    """Points, with those before where they were others."""
+    return number(now) if before in (None, now) else f"{number(before or 0)} → {number(now)}"
+
+
+def mended(problem: ProblemReport, width: int, language: Language) -> Iterator[str]:
+    """The first thing to mend, with the smallest input that shows it; and what the code printed."""
+    for finding in accusations(problem)[:1]:
+        lines = told(problem, finding, language)
+        yield from (f"  {line}" for said in lines for line in _indented(said, width))
+    printed = problem.printed.splitlines()
+    if problem.printed.strip():
+        yield "  " + say(language, "printed")
+        yield from (f"    | {line}" for line in printed[:PRINTED_LINES])
+
+
+def row(name: str, problem: ProblemReport | None, of: float, language: Language) -> str:
+    """One problem in the list of all; one that is not answered has no report."""
+    verdict = problem.verdict if problem else Verdict.UNANSWERED
+    points = f"{number(problem.points if problem else 0)}/{number(of)}"
+    sign = style(mark(verdict), fg=COLOURS.get(mark(verdict)))
+    return f"  {sign} {name:<22} {points:>10}  {say(language, f'verdict-{verdict}')}"
+
+
+def total(scores: Mapping[str, Score], language: Language) -> str:
+    """The points of all problems that are answered."""
+    points, of = (
+        round(sum(each), 2) for each in ([s.points for s in scores.values()], [s.of for s in scores.values()])
+    )
+    return say(language, "points", points=number(points), of=number(of))
+
+
+def _indented(said: str, width: int) -> list[str]:
+    """One thing said, in lines that are no wider; what is set off by blanks stays so."""
+    start = " " * (len(said) - len(said.lstrip()))
+    return [start + line for line in wrapped(said.strip(), min(width, COLUMNS) - len(start) - 2)]
