@@ -36,7 +36,7 @@ class Places:
         self.changed: dict[str, None] = {}
         self.folder_stamps: list[Stamp] = []
 
-    def look(self) -> set[str]:
+    def look(self) -> list[str]:
         """The names that something changed for since the look before; at the first look, that have anything."""
         folder_stamps = [stamp(folder) for folder in self.folders]
         everywhere = not self.folders or self.looks % ALL_EVERY == 0 or folder_stamps != self.folder_stamps
@@ -52,7 +52,7 @@ class Places:
                 else:
                     del self.stamps[place]
         self.looks += 1
-        return changed
+        return [name for name in self.places if name in changed] if changed else []
 
     def _in_turn(self) -> list[str]:
         """Some of the places where something is, and all that changed before."""

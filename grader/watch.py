@@ -23,7 +23,7 @@ from grader.model import ProblemReport, Report, Verdict
 from grader.reports import FORMS, Form, watching
 from grader.reports.watching import Score
 from grader.sandbox import Zygotes
-from grader.submission import load_submission
+from grader.submission import Submission, load_submission
 from grader.words import Language, say
 
 POLL_SECONDS = 0.025
@@ -98,8 +98,7 @@ class Watch:
         for module in WANTED_LATER:
             importlib.import_module(module)
         before = dict(self.scores)
-        changed = self.places.look()
-        present = [name for name in self.course.ids if name in changed]
+        present = self.places.look()
         self.saves.see(present, time.monotonic())
         for i, name in enumerate(present):
             self.screen.status(say(self.language, "grading", id=name, number=i + 1, count=len(present)))
@@ -164,7 +163,7 @@ class Watch:
                 self.screen.say(say(self.language, "os-error", error=error))
             else:
                 self.course_files = self.course_files.replaced(course_places(self.course))
-                changed |= self.course_files.look()
+                changed += self.course_files.look()
                 self.places = self.places.replaced(*self._places())
         self.saves.see([name for name in changed if self.places.has(name)], now)
 
@@ -173,22 +172,35 @@ class Watch:
         self.saved = name, self.saves.changed[name]
         try:
             submission = load_submission(self.path, self.course)
+            self._take_in(submission)
             file = submission.files.get(name)
             if file is None:
-                self._forget(name)
-            elif name in self.reports or (file.trouble or {}).get("kind") != "unanswered":
+                raise UserError("nothing-answered", path=self.path, near="")
+            if name in self.reports or (file.trouble or {}).get("kind") != "unanswered":
                 options = dataclasses.replace(self.options, only=[name])
                 self._graded(name, grade(self.course, submission, self.zygotes, options, scored=self._scored))
         except _Overtaken:
             return
         except UserError as error:
+            if self.saves.settle(name, time.monotonic()):
+                return
             if error.key == "nothing-answered":
                 self._forget(name)
             else:
                 self.screen.say(error.text(self.language))
+                for other in self.single:  # of the same file
+                    self.saves.graded(other)
         finally:
             self.saved = None
         self.saves.graded(name)
+
+    def _take_in(self, submission: Submission) -> None:
+        """Where one file answers several problems, there may be more of them than before."""
+        more = [name for name in submission.files if name not in self.single] if self.single else []
+        if more:
+            self.single += more
+            self.places = self.places.replaced(*self._places())
+            self.saves.see(more, time.monotonic())
 
     def _meanwhile(self) -> None:
         """While a guest is waited for: keys go on, and what was saved again is left for the next time."""
@@ -222,7 +234,7 @@ class Watch:
         """A problem is not answered any more."""
         self.reports.pop(name, None)
         if self.scores.pop(name, None) is not None and not self.silent:
-            self.screen.say(say(self.language, "watch-file-gone", id=name))
+            self.screen.say(say(self.language, "watch-answer-gone", id=name))
             self._keep()
 
     def _keep(self) -> None:

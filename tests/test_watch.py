@@ -240,11 +240,11 @@ def test_files_and_folders_that_go_and_come_back(tmp_path: Path, piped: Start) -
     watched = piped("mine")
     watched.expect("1 answered")
     file.unlink()
-    watched.expect("gate-mul: its file is gone.\n")
+    watched.expect("gate-mul: its answer is gone.\n")
     file.mkdir()
     watched.expect("✗ gate-mul: 0 of 5 points, cannot be read\n", "not a regular file")
     file.rmdir()
-    watched.expect("gate-mul: its file is gone.\n")
+    watched.expect("gate-mul: its answer is gone.\n")
     (tmp_path / "elsewhere.py").write_text(RIGHT)
     file.symlink_to(tmp_path / "elsewhere.py")
     watched.expect("✗ gate-mul: 0 of 5 points, cannot be read\n", "links are not followed")
@@ -290,6 +290,21 @@ def test_a_single_file(tmp_path: Path, piped: Start) -> None:
     watched.expect("✓ gate-mul: 0 → 5 of 5")
     assert not list(tmp_path.rglob(".grade"))
     assert grade("watch", "nothing.py", cwd=tmp_path).returncode == 2
+
+
+def test_a_file_with_several_answers(tmp_path: Path, piped: Start) -> None:
+    file = answer(tmp_path, RIGHT, "homework.py")
+    watched = piped("homework.py")
+    watched.expect("1 answered, 5 of 5 points")
+    file.write_text(RIGHT + RIGHT_ADD)
+    watched.expect("✓ gate-mul: 5 of 5", "✓ gate-add: 5 of 5")
+    file.write_text("")
+    time.sleep(0.08)
+    file.write_text(SWAPPED)
+    wanted = ["gate-add: its answer is gone.\n", "✗ gate-mul: 5 → 0 of 5"]
+    said = watched.expect("gone.\n")
+    said += watched.expect(*(text for text in wanted if text not in said))
+    assert "gate-mul: its" not in said
 
 
 def test_what_is_remembered_of_a_folder_is_no_part_of_it(tmp_path: Path, piped: Start, course: Course) -> None:
@@ -390,7 +405,7 @@ def test_keys(tmp_path: Path, typed: Start, terminal: tuple[int, int]) -> None:
     assert re.search(r"✓ gate-mul +5/5  correct", listed)
     assert re.search(r"· gate-add +0/5  not answered yet", listed)
     (mine / "gates/gate_max.py").unlink()
-    watched.expect("gate-max: its file is gone", KEYS)
+    watched.expect("gate-max: its answer is gone", KEYS)
     watched.press("n")
     watched.expect("write mine/gates/", "grade show ", KEYS)
     watched.press("r")
@@ -527,16 +542,16 @@ def test_places_are_looked_at_where_something_is_or_a_folder_changed(tmp_path: P
     one, two = tmp_path / "one.py", tmp_path / "two.py"
     one.write_text("1")
     places = Places({"one": [str(one)], "two": [str(two)]}, [str(tmp_path)])
-    assert places.look() == {"one"}
-    assert places.look() == set()
+    assert places.look() == ["one"]
+    assert places.look() == []
     one.write_text("12")
-    assert places.look() == {"one"}
+    assert places.look() == ["one"]
     two.write_text("")
     assert {name for _ in range(10) for name in places.look()} == {"two"}
     assert places.has("one")
     assert not places.has("two")
     assert not places.has("three")
     one.unlink()
-    assert places.look() == {"one"}
+    assert places.look() == ["one"]
     three = places.replaced({"two": [str(two)], "three": [str(tmp_path)]})
-    assert three.look() == {"three"}
+    assert three.look() == ["three"]

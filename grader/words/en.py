@@ -97,7 +97,7 @@ TEXTS = {
     "watch-all-right": "Every problem of the course is right.",
     "watch-not-graded": "Nothing is graded yet for this problem: save its file.",
     "watch-again": "press h",
-    "watch-file-gone": "{id}: its file is gone.",
+    "watch-answer-gone": "{id}: its answer is gone.",
     "watch-gone": "{path} is gone; waiting for it to come back.",
     "watch-back": "{path} is back.",
     # forms of the report

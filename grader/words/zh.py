@@ -94,7 +94,7 @@ TEXTS = {
     "watch-all-right": "课程里的题目全部正确。",
     "watch-not-graded": "这道题还没有评分：保存它的文件即可。",
     "watch-again": "按 h",
-    "watch-file-gone": "{id}：文件不见了。",
+    "watch-answer-gone": "{id}：答案不见了。",
     "watch-gone": "{path} 不见了，等它回来。",
     "watch-back": "{path} 回来了。",
     # forms of the report
