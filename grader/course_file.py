@@ -17,24 +17,33 @@ class ModuleFile(Part):
     """A module: its title, and its problems in learning order."""
 
     title: Text
+    """Its name."""
     problems: list[str]
+    """Their ids."""
 
 
 class AssignmentFile(Part):
     """Problems chosen from the course, by ids and modules, and how much their reports tell."""
 
     title: Text
+    """Its name."""
     problems: list[str] = Field(min_length=1)
+    """Ids of problems, and modules."""
     feedback: Literal["symptom", "family", "full"] = "full"
+    """How much reports tell: which answer and where; the smallest input and the mistake's name; hints."""
 
 
 class CourseFile(Part):
     """What course.yaml says; the modules stand in learning order."""
 
     title: Text
+    """Its name."""
     seed: str = "public"
+    """What the cases are drawn from that everybody may see."""
     modules: dict[str, ModuleFile]
+    """In learning order, by the name of their folder."""
     assignments: dict[str, AssignmentFile] = Field(default={})
+    """Problems chosen from the course, by name."""
 
 
 def read_course_file(file: Path) -> dict[str, Any]:

@@ -64,20 +64,25 @@ class Text(Part):
     """One text in both languages."""
 
     en: str = Field(min_length=1)
+    """In English."""
     zh: str = Field(min_length=1)
+    """In Chinese."""
 
 
 class Size(Part):
     """A size, drawn before everything else and different from the other sizes of the case."""
 
     size: Span
+    """The smallest and the largest."""
 
 
 class Sizes(Part):
     """A list of sizes, for layers: how many (`count`) and how large."""
 
     sizes: Span
+    """The smallest and the largest of them."""
     count: Span
+    """How many: the fewest and the most."""
 
 
 class Drawn(Part):
@@ -86,58 +91,76 @@ class Drawn(Part):
     away_from: list[float | str] = []
     """Numbers, and inputs of the same shape: every entry keeps `gap` from them."""
     gap: float = Field(default=0.1, gt=0)
+    """How far from what is in `away_from`."""
     at_most: float | None = Field(default=None, gt=0)
+    """No entry is larger than this, whatever its sign."""
     sorted: StrictBool = False
+    """Whether they rise."""
 
 
 class Normal(Drawn):
     """Normal floats, times `scale`, plus `shift`."""
 
     normal: Shape
+    """The shape."""
     scale: float = Field(default=1.0, gt=0)
+    """What they are multiplied by."""
     shift: float = 0.0
+    """What is added then."""
 
 
 class Uniform(Drawn):
     """Floats between `low` and `high`."""
 
     uniform: Shape
+    """The shape."""
     low: float = 0.0
+    """The smallest."""
     high: float = 1.0
+    """The largest."""
 
 
 class Each(Normal):
     """A list with one normal array for each pair of neighbouring sizes, called n_in and n_out in the shape."""
 
     each: str
+    """The list of sizes."""
 
 
 class Integers(Part):
     """Whole numbers (int64) from `low` to below `below`."""
 
     integers: Shape
+    """The shape."""
     low: int = 0
+    """The smallest."""
     below: int | str
+    """One more than the largest: a number or a size."""
 
 
 class Choice(Part):
     """One of the given things, or an array of them."""
 
     choice: list[Any] = Field(min_length=1)
+    """The things."""
     shape: Shape = []
+    """That of an array of them; without it, one of them."""
 
 
 class OneHot(Part):
     """Rows with a single 1.0: shape [rows, classes]."""
 
     one_hot: Shape = Field(min_length=2, max_length=2)
+    """Rows and classes."""
 
 
 class Mask(Part):
     """Zeros and ones (float64), each one with probability `keep`."""
 
     mask: Shape
+    """The shape."""
     keep: float = Field(default=0.5, ge=0, le=1)
+    """How likely a one is."""
 
 
 class Given(Part):
@@ -147,40 +170,50 @@ class Given(Part):
     """
 
     value: Any
+    """A number, nested lists, a text, true or false."""
     dtype: Literal["float64", "float32", "int64", "bool"] | None = None
+    """The type of the array."""
 
 
 class String(Part):
     """A string."""
 
     string: str
+    """What it is."""
 
 
 class ListOf(Part):
     """A list of inputs."""
 
     items: list[InputSpec] = Field(alias="list")
+    """The inputs."""
 
 
 class DictOf(Part):
     """A dict of inputs."""
 
     entries: dict[str, InputSpec] = Field(alias="dict")
+    """The inputs by name."""
 
 
 class Function(Part):
     """A function of the problem's helper file, by name."""
 
     function: str
+    """Its name."""
 
 
 class Generated(Part):
     """A computation graph: a list of (name, op, inputs) in creation order, op None for an input of the graph."""
 
     generate: Literal["random_dag"]
+    """What is drawn."""
     nodes: int = Field(ge=2, le=1000)
+    """How many, inputs among them."""
     inputs: int = Field(default=2, ge=1)
+    """How many of them are inputs."""
     ops: list[Literal["add", "sub", "mul", "max", "square", "half", "sigmoid", "exp"]] = Field(min_length=1)
+    """What the others may be."""
 
 
 KINDS: dict[str, type[Part]] = {
@@ -241,23 +274,26 @@ class Worked(Part):
     """
 
     upstream: str
+    """The gradient that comes in."""
     local: str
+    """What it is multiplied by."""
 
 
 class AskedSpec(Part):
     """One named answer: what it weighs, and how it is compared."""
 
     weight: float = Field(default=1.0, gt=0)
+    """What it weighs among the answers."""
     scale: str = "1.0"
     """The size S of what is added up to make it: rounding errors up to 1e-13 S are no difference."""
     part_of: str | None = None
-    """The dict that holds it, under its name."""
+    """The dict that holds it under its name, and that the call assigns."""
     slope_of: str | None = None
-    """The answer whose slope it is, or else a value that `forward` assigns,"""
+    """The answer whose slope it is, or else a value that `forward` assigns."""
     along: str | None = None
-    """the input along which,"""
+    """The input along which it is the slope."""
     with_: str | None = Field(default=None, alias="with")
-    """and the upstream gradient, where `slope_of` is an array."""
+    """The input that is the upstream gradient: needed where `slope_of` is an array, and may stand alone."""
     worked: Worked | None = None
     """How it is worked out, shown with the smallest input that fails."""
     optional: StrictBool = False
@@ -280,16 +316,23 @@ class CaseSpec(Part):
     """One case, or `repeat` of them: flags, and inputs that differ from the problem's."""
 
     name: str = Field(min_length=1)
+    """What reports call it; no other case has it."""
     visible: StrictBool = False
+    """Shown by `grade show`, and worth nothing."""
     edge: StrictBool = False
+    """An edge case: all of them together weigh a fifth of an answer."""
     repeat: int = Field(default=1, ge=1, le=100)
+    """How many are drawn, numbered behind the name."""
     sizes: Literal["apart", "free"] = "apart"
+    """Whether sizes have to be different."""
     call: str | None = None
+    """Another call than the problem's."""
     forward: str | None = None
     """Where its `call` asks for other values than the problem's `forward` gives: those."""
     accept: str | list[dict[str, str]] | None = None
+    """Other right answers: for each what differs from the reference's, or one expression that is true of all."""
     given: dict[str, InputSpec] = {}
-    """The inputs that this case gives itself, written beside the other keys."""
+    """An input that this case gives itself."""
 
     @property
     def names(self) -> list[str]:
@@ -318,7 +361,7 @@ class BugSpec(Part):
     hint: Text | None = None
     """What to say instead of the family's hint."""
     formulas: dict[str, str] = {}
-    """The wrong answers, written beside the other keys: expressions over inputs, right answers and the reference."""
+    """An answer that is wrong: an expression over inputs, right answers and the reference."""
 
     @model_validator(mode="before")
     @classmethod
@@ -343,7 +386,9 @@ class Limits(Part):
     """What one call of a guest may use."""
 
     seconds: float = Field(default=2.0, gt=0)
+    """Of processor time."""
     megabytes: int = Field(default=512, ge=64)
+    """Of memory."""
 
 
 class Problem(Part):
@@ -352,37 +397,51 @@ class Problem(Part):
     id: str
     module: str
     title: Text
+    """Its name."""
     kind: Literal["code"]
+    """What an answer is: a file of Python."""
     points: float = Field(gt=0)
+    """What it is worth."""
     packages: list[Literal["numpy", "torch"]] = ["numpy"]
+    """What an answer may import beside the standard library."""
     lecture: Text
+    """Where it was taught."""
     layout: Literal["elementwise", "row", "column"]
+    """Of arrays: entry by entry, one sample a row, or one sample a column."""
     reduction: Literal["none", "sum", "mean_rows", "mean_all", "half_sum"]
+    """What the loss does over the samples."""
     at_kink: Text | None = None
+    """Where there is a kink: which value counts there."""
     statement: Text
+    """What is asked, in Markdown with `$LaTeX$`."""
     helper: str | None = None
-    """A Python file beside the problem's, whose functions can be inputs."""
+    """A Python file beside this one, for both sides, whose functions can be inputs."""
     call: str
+    """Lines that use the student's functions or classes and assign every answer."""
     forward: str | None = None
     """The forward pass in torch, over the inputs as tensors: autograd proves the reference, or stands in for it."""
     forward_only: StrictBool = False
     """Whether the right answers come from `forward`, since the reference has none of the functions of `call`."""
     inputs: dict[str, InputSpec] = Field(min_length=1)
+    """What the call is given, by name."""
     answers: dict[str, AskedSpec] = Field(min_length=1)
+    """What the call has to assign, in backward order."""
     cases: list[CaseSpec] = Field(min_length=1)
+    """What the call is run on."""
     also_right: list[dict[str, str]] = []
     """Equal formulas: expressions by answer, or `code:`, a whole other module."""
     bugs: list[BugSpec] = []
     """Mistakes to recognise; every one must be caught by a case."""
     hints: list[Text] = []
-    """One more each time a student asks: what to look at, the formula, the line."""
+    """What `grade hint` tells, one more each time it is asked: what to look at, the formula, the line."""
     after: Text | None = None
     """For whose answer is right: why it works, and a variation to try."""
     equivalent: list[EquivalentSpec] = []
     """Mutants of the reference that `grade validate` is not to complain of."""
     backprop: StrictBool = False
-    """Backprop is asked for: gradients that are found by differences or by a complex step earn half."""
+    """Whether backprop is asked for: gradients that are found by differences or by a complex step then earn half."""
     limits: Limits = Limits()
+    """What one call may use."""
     speed: dict[str, InputSpec] | None = Field(default=None, min_length=1)
     """The inputs of one large case, on which `grade submit --speed` times an answer beside the reference."""
     graph: str | None = None
@@ -805,29 +864,3 @@ def text_of(file: Path) -> str:
         before = error.object[: error.start]
         line, column = before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode()) + 1
         raise UserError("problem-file", text=f"{file}:{line}:{column}: not UTF-8") from None
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a problem file, for editors and other readers.
-
-    What the models take in other forms than they keep is put back: a bare number or list is an input, and a case
-    gives inputs beside its own keys.
-    """
-    schema = Problem.model_json_schema(by_alias=True)
-    for name in PLACED:
-        del schema["properties"][name]
-    schema["required"] = [name for name in schema["required"] if name not in PLACED]
-    case = schema["$defs"]["CaseSpec"]
-    given = case["properties"].pop("given")["additionalProperties"]
-    case["additionalProperties"] = given
-    schema["$defs"]["Input"] = {"anyOf": [{"type": "number"}, {"type": "array"}, dict(given)]}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_with_bare_values(schema, given)}
-
-
-def _with_bare_values(node: Any, spec: dict[str, Any]) -> Any:
-    """A schema in which every input spec may also be written as a bare number or list."""
-    if node == spec:
-        return {"$ref": "#/$defs/Input"}
-    if isinstance(node, dict):
-        return {key: value if key == "Input" else _with_bare_values(value, spec) for key, value in node.items()}
-    return [_with_bare_values(item, spec) for item in node] if isinstance(node, list) else node

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import fields
 import pytest
 import yaml
 from conftest import ROOT
@@ -41,13 +42,13 @@ from grader.problem import (
     Part,
     Problem,
     Text,
-    json_schema,
     read_problem,
 )
 from grader.programs import ask_reference
 from grader.reports.sentences import sentence
 from grader.sandbox import Zygotes
 from grader.sandbox.zygotes import WANTED
+from grader.schema import json_schema
 from grader.scoring import HAPPENED
 from grader.words import Language, say
 
@@ -298,6 +299,21 @@ def test_the_messages_of_the_page_are_real(example: Path) -> None:
             read_example(example)
         said.append(error.value.text(Language.en).removeprefix(f"{example}/"))
     assert said == shown.splitlines()
+
+
+def test_the_tables_of_the_page_say_what_the_models_say() -> None:
+    text = page("problem-files.md")
+    assert text == fields.page(text), "run: PYTHONPATH=. python tests/fields.py"
+    assert {block[2] for block in fields.BLOCK.finditer(text)} == {*fields.MODELS, "inputs"}
+
+
+def test_the_schema_says_what_each_field_is_for() -> None:
+    schema = json_schema()
+    for name, part in {"Problem": schema, **schema["$defs"]}.items():
+        assert [field for field, spec in part.get("properties", {}).items() if not spec.get("description")] == [], name
+        assert part.get("description") or name == "Input"
+    for name in ("CaseSpec", "BugSpec"):  # other keys are inputs, or answers
+        assert schema["$defs"][name]["additionalProperties"]
 
 
 def test_the_schema_is_fresh() -> None:

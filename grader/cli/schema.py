@@ -9,6 +9,6 @@ import typer
 
 def run() -> None:
     """Print the JSON Schema of a problem file."""
-    from grader.problem import json_schema
+    from grader.schema import json_schema
 
     typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
