@@ -31,13 +31,13 @@ from grader.problem import (
     Normal,
     OneHot,
     Problem,
-    ProblemFault,
     Shape,
     Size,
     Sizes,
     String,
     Uniform,
 )  # fmt: skip
+from grader.problem_faults import ProblemFault
 from grader.rng import rng_for
 
 TRIES = 1000

@@ -67,7 +67,7 @@ class Course:
 
     def problem(self, name: str) -> Problem:
         """A problem, read from its file. Raises UserError."""
-        from grader.problem import read_problem
+        from grader.problem_file import read_problem
 
         return read_problem(self.statement(name), self.reference(name))
 

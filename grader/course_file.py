@@ -9,8 +9,10 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from grader import strict_yaml
-from grader.errors import UserError
-from grader.problem import Part, ProblemFault, Text, located, text_of, unknown
+from grader.errors import UserError, unknown
+from grader.problem import Part, Text
+from grader.problem_faults import ProblemFault
+from grader.problem_file import located, text_of
 
 
 class ModuleFile(Part):

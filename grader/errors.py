@@ -1,6 +1,7 @@
 """What a user can mend: one line, and the next command to try."""
 
 import functools
+from collections.abc import Collection
 from typing import Any
 
 from grader.words import Language, say
@@ -36,3 +37,11 @@ class Unreadable(Exception):
     def __init__(self, why: str, **params: Any) -> None:
         super().__init__(why)
         self.trouble = {"why": why, **params}
+
+
+def unknown(name: str, known: Collection[str], what: str = "no such name") -> str:
+    """What an author is told of a name that is not among those known, with the nearest one."""
+    import difflib
+
+    near = difflib.get_close_matches(name, sorted(known), 1)
+    return f'"{name}": {what}.' + (f' Did you mean "{near[0]}"?' if near else "")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.model import Case
-from grader.problem import Problem, assigned_names
+from grader.problem import Problem
+from grader.python_names import assigned_names
 
 if TYPE_CHECKING:
     from grader.guest.autograd import Slope

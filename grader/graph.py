@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 
+from grader.errors import unknown
 from grader.model import Array
 from grader.operations import OPERATIONS
 
@@ -243,7 +243,7 @@ class _Reader:
                 return self._made("transpose", [inner], {}, name)
             case ast.Call(func=ast.Name(id=function), args=arguments, keywords=keywords):
                 if function not in FUNCTIONS:
-                    raise self._fault(_unknown(function, FUNCTIONS, "no such function"))
+                    raise self._fault(unknown(function, FUNCTIONS, "no such function"))
                 how = self._how(function, keywords)
                 return self._made(FUNCTIONS[function], arguments, how, name)
         raise self._fault(
@@ -255,9 +255,7 @@ class _Reader:
             return name
         if name not in self.known:
             raise self._fault(
-                _unknown(
-                    name, [*self.known, *self.computed], "no node above, and no input that is a number or an array"
-                )
+                unknown(name, [*self.known, *self.computed], "no node above, and no input that is a number or an array")
             )
         self.inputs[name] = Node(name)
         return name
@@ -266,7 +264,7 @@ class _Reader:
         how: dict[str, Any] = {"axis": None, "keepdims": False} if function in OVER_AXES else {}
         for keyword in keywords:
             if keyword.arg not in how:
-                raise self._fault(_unknown(str(keyword.arg), how, f"no such argument of {function}"))
+                raise self._fault(unknown(str(keyword.arg), how, f"no such argument of {function}"))
             try:
                 how[keyword.arg] = ast.literal_eval(keyword.value)
             except ValueError:
@@ -298,11 +296,6 @@ class _Reader:
             raise self._fault("the exponent of ** is a number")
         named = {2.0: "square", 0.5: "sqrt"}.get(exponent)
         return (named, (base,)) if named else ("power", (base, exponent))
-
-
-def _unknown(name: str, known: Collection[str], what: str) -> str:
-    near = difflib.get_close_matches(name, sorted(known), 1)
-    return f'"{name}": {what}.' + (f' Did you mean "{near[0]}"?' if near else "")
 
 
 # --- values and gradients ---------------------------------------------------------------------------------

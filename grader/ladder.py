@@ -11,7 +11,8 @@ import numpy as np
 from grader.cases import Draw, as_case, declared_shape
 from grader.guest.wire import Value, encode
 from grader.model import Array, Case
-from grader.problem import CaseSpec, Given, Normal, Problem, ProblemFault, Size, Uniform
+from grader.problem import CaseSpec, Given, Normal, Problem, Size, Uniform
+from grader.problem_faults import ProblemFault
 
 GENERIC = CaseSpec(name="generic", sizes="free")
 PLANS = ((0, 0), (2, 2), (2, 3), (3, 2), (2, 4))

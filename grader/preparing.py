@@ -125,7 +125,7 @@ def _ladder(course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes)
     """The rungs that the reference answers, with how their gradients are worked out."""
     from grader import cases
     from grader.ladder import draw_rungs
-    from grader.problem import ProblemFault
+    from grader.problem_faults import ProblemFault
 
     rungs, specs = zip(*draw_rungs(problem), strict=True)
     worked = {f"worked_of_{name}": asked.worked for name, asked in problem.answers.items() if asked.worked}
@@ -155,7 +155,8 @@ def _parts(ready: Prepared) -> list[str]:
 def located_in(course: Course, name: str) -> Iterator[None]:
     """Say where in the problem's file a fault is. Raises UserError."""
     from grader import strict_yaml
-    from grader.problem import ProblemFault, located
+    from grader.problem_faults import ProblemFault
+    from grader.problem_file import located
 
     try:
         yield
@@ -171,7 +172,7 @@ def bug_answers(
     if not problem.bugs:
         return []
     from grader.diagnosis.families import families
-    from grader.problem import ProblemFault
+    from grader.problem_faults import ProblemFault
 
     codes = _codes(problem)
     by_formulas = _values_of_formulas(course, problem, ready, cases, zygotes)
@@ -202,7 +203,7 @@ def bug_answers(
 def _codes(problem: Problem) -> list[str]:
     """The code of each bug's family. Raises ProblemFault where there is no such family."""
     from grader.diagnosis.families import code_of
-    from grader.problem import ProblemFault
+    from grader.problem_faults import ProblemFault
 
     codes = []
     for i, bug in enumerate(problem.bugs):

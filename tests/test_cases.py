@@ -19,7 +19,8 @@ from grader.course import read_course
 from grader.guest.wire import decode, encode
 from grader.model import Answer, Case
 from grader.preparing import prepared
-from grader.problem import Problem, ProblemFault
+from grader.problem import Problem
+from grader.problem_faults import ProblemFault
 from grader.sandbox import Zygotes
 
 

@@ -32,18 +32,8 @@ from grader.errors import UserError
 from grader.examining import OF_THE_FILE, SAID_OF_HIDDEN
 from grader.model import Cost, Finding, Report, Verdict
 from grader.preparing import prepared
-from grader.problem import (
-    KINDS,
-    PLACED,
-    AskedSpec,
-    CaseSpec,
-    EquivalentSpec,
-    Limits,
-    Part,
-    Problem,
-    Text,
-    read_problem,
-)
+from grader.problem import KINDS, PLACED, AskedSpec, CaseSpec, EquivalentSpec, Limits, Part, Problem, Text
+from grader.problem_file import read_problem
 from grader.programs import ask_reference
 from grader.reports.sentences import sentence
 from grader.sandbox import Zygotes

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from grader import strict_yaml
-from grader.problem import text_of
+from grader.problem_file import text_of
 
 WIDEST = 120
 

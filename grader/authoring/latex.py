@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from grader import strict_yaml
 from grader.authoring.candidate import Candidate, Fault
-from grader.problem import Text, text_of
+from grader.problem import Text
+from grader.problem_file import text_of
 from grader.words import Language
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)

@@ -14,7 +14,7 @@ from grader.authoring import scaffold
 from grader.authoring.entry import listed
 from grader.course import Course, built_in, read_course, template_text
 from grader.errors import UserError
-from grader.problem import text_of
+from grader.problem_file import text_of
 from grader.schema import json_schema
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

@@ -15,7 +15,7 @@ from grader.authoring.strong import Trial
 from grader.course import Course
 from grader.errors import PackageMissing, UserError
 from grader.preparing import clues, located_in, prepared, wanted_cases
-from grader.problem import text_of
+from grader.problem_file import text_of
 from grader.sandbox import Zygotes, host
 from grader.sandbox.zygotes import ZygoteDied
 from grader.words import Language, say
