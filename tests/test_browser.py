@@ -192,6 +192,12 @@ def test_formulas_and_matrices_are_set_as_such(see: Any, pages: dict[str, Path])
     assert rows[0].bounding_box()["y"] < rows[1].bounding_box()["y"]
 
 
+def test_code_is_set_in_one_width_in_every_language(see: Any, pages: dict[str, Path]) -> None:
+    for name in ("demo", "chinese"):
+        font = see(pages[name]).page.locator("pre.source").first.evaluate("each => getComputedStyle(each).fontFamily")
+        assert "monospace" in font
+
+
 def test_it_prints_in_full_and_by_day(see: Any, pages: dict[str, Path]) -> None:
     seen = see(pages["demo"], color_scheme="dark")
     printed = seen.page.pdf(format="A4")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ import typer
 from grader.cli import options, page, progress
 from grader.cli.writing import may_colour, write
 from grader.errors import UserError
+from grader.frozen import frozen
 from grader.reports import FORMS, Form
 from grader.words import Language, preferred, say
 
@@ -89,7 +89,7 @@ def run(
     raise typer.Exit(options.ALL_RIGHT if enough else options.NOT_ALL_RIGHT)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Graded:
     """A report, and what it is about."""
 

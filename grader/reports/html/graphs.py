@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from markupsafe import Markup
 
 from grader.compare import wrong_entries
+from grader.frozen import frozen
 from grader.graph import Evaluated, Graph, evaluated
 from grader.model import AnswerReport, ProblemReport, Verdict
 from grader.problem import Problem
@@ -18,7 +18,7 @@ from grader.reports.picture import Row, State, marks_of, svg, table
 from grader.words import Language, say
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """A graph as a picture, and in words."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from grader.cleaning import cleaned
 from grader.course import Course
+from grader.frozen import frozen
 from grader.model import AnswerReport, CaseReport, Feedback, Finding, ProblemReport, Report, Smallest, Verdict
 from grader.reports.accusations import (
     HAPPENED,
@@ -35,7 +35,7 @@ from grader.submission import Submission
 from grader.words import Language, say
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mend:
     """One thing to mend: what is wrong, the mistakes it may be, and the smallest input that shows it."""
 

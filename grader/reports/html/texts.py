@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -13,6 +12,7 @@ from markupsafe import Markup, escape
 from grader.cleaning import cleaned
 from grader.diagnosis.lines import LINE_ENDS
 from grader.excerpt import Place
+from grader.frozen import frozen
 from grader.reports.statement import CHINESE_LINE_BREAK
 from grader.submission import StudentFile
 
@@ -72,7 +72,7 @@ def _formula(latex: str, options: Mapping[str, Any]) -> str:
         return str(escape(latex))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line of a file, highlighted."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from markupsafe import Markup
 
 from grader.compare import as_array, wrong_entries
+from grader.frozen import frozen
 from grader.model import Array, Smallest
 from grader.reports.accusations import inputs_line
 from grader.reports.sentences import told_apart
@@ -54,7 +54,7 @@ def signed(text: str) -> str:
     return text.replace("-", "\u2212")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One entry of an answer: right, or what it got and what is expected."""
 
@@ -69,7 +69,7 @@ class Entry:
     """The name of its shade, such as `over-3`; nothing where it is right."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """The entries of an answer in rows, and the numbers of its axes."""
 
