@@ -17,6 +17,7 @@ import typing
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import fields
 import pytest
@@ -184,6 +185,16 @@ def test_every_command_of_a_page_runs(file: Path, tmp_path: Path) -> None:
 def test_every_link_of_a_page_leads_to_a_file(file: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8"))
     assert [link for link in links if not (file.parent / link).is_file()] == []
+
+
+def test_the_picture_of_a_terminal_is_what_a_terminal_shows(tmp_path: Path) -> None:
+    drawn = "".join(ElementTree.parse(ROOT / "docs/terminal.svg").getroot().itertext()).replace("\xa0", " ")
+    [command] = re.findall(r"\$ (grade [^\n]*?)\s*\n", drawn)
+    run = subprocess.run(
+        command.split(), cwd=ROOT, env=environment(tmp_path / "bin"), stdout=subprocess.PIPE, text=True
+    )
+    *lines, _ = filter(None, map(str.strip, run.stdout.splitlines()))  # the last one tells of the machine
+    assert [line for line in lines if line not in drawn] == []
 
 
 def test_an_output_is_shown_with_gaps() -> None:
