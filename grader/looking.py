@@ -15,8 +15,8 @@ Stamp: TypeAlias = tuple[int, int, int, int] | None
 """Time, size, inode and kind of what is at a place; None where nothing is."""
 SETTLE_SECONDS = 0.25
 """For so long a file that is empty, gone or no Python may be in the middle of being saved."""
-AT_ONCE = 50
-"""So many files are looked at in one look; where there are more they take turns, but for those that changed before."""
+FEW, TURNS = 8, 3
+"""More files than a few are looked at in turns, a third at each look, but for those that changed before."""
 ALL_EVERY = 10
 """Every so many looks, all places are looked at, whatever their folders say: their clocks tick every few ms."""
 
@@ -57,10 +57,9 @@ class Places:
     def _in_turn(self) -> list[str]:
         """Some of the places where something is, and all that changed before."""
         there = list(self.stamps)
-        if len(there) <= AT_ONCE:
+        if len(there) <= FEW:
             return there
-        start = self.looks * AT_ONCE % len(there)
-        return list(dict.fromkeys([*self.changed, *there[start : start + AT_ONCE]]))
+        return list(dict.fromkeys([*self.changed, *there[self.looks % TURNS :: TURNS]]))
 
     def replaced(self, places: Mapping[str, Sequence[str]], folders: Sequence[str] = ()) -> Places:
         """Other places; what was seen of those that were here already is kept."""
