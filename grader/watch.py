@@ -21,6 +21,7 @@ from grader.hints import Standing, as_text, next_hint
 from grader.looking import SETTLE_SECONDS, Places, Saves, course_places, places_of
 from grader.model import ProblemReport, Report, Verdict
 from grader.reports import FORMS, Form, watching
+from grader.reports.accusations import command_line
 from grader.reports.watching import Score
 from grader.sandbox import Zygotes
 from grader.submission import Submission, load_submission
@@ -294,8 +295,8 @@ class Watch:
         hints = next_hint(problem, report, self.path.parent if self.single else self.path, language)
         wrong = hints.standing is Standing.WRONG
         preface = "" if wrong else say(language, f"hint-{hints.standing}", path=self.path)
-        submit = shlex.join(["grade", "submit", str(self.path), "-p", self.current])
-        self.screen.say(as_text(problem, hints, preface, language, say(language, "watch-again"), submit))
+        submit = command_line(shlex.join(["grade", "submit", str(self.path), "-p", self.current]))
+        self.screen.say(as_text(problem, hints, preface, language, say(language, "watch-again"), [submit]))
 
     def _list(self) -> None:
         """Show every problem with its points."""

@@ -435,6 +435,8 @@ def test_everything_right(tmp_path: Path, typed: Start) -> None:
     watched.expect("题目全部正确", "q 退出")
     watched.press("h")
     watched.expect("没有要改的", "q 退出")
+    watched.press("hhh")
+    watched.expect("提示到此为止", "grade submit mine -p one-gate", "q 退出")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])

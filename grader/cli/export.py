@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -46,7 +45,7 @@ def run(
     arguments = [f"--assignment={assignment}"] if assigned else []
     arguments += [f"--problem={name}" for name in (names if problem or not assigned else ())]
     arguments += [f"--lang={lang}"] if lang else []
-    seed = os.environ.get("GRADE_SEED") or None
+    seed = options.secret_seed()
     content = export.gradescope(found, ids, arguments, seed)
     try:
         out.write_bytes(content)

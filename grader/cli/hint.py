@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cleaning import cleaned
 from grader.cli import options
 from grader.errors import PackageMissing, UserError
 from grader.words import preferred, say
@@ -77,15 +75,11 @@ def _graded(course: Course, problem: str, path: Path, zygotes: Zygotes, feedback
 
 def _commands(problem: str, path: Path, assignment: str | None, course: Path | None) -> tuple[str, list[str]]:
     """The one that gives the next hint, and those that show and grade the problem."""
+    from grader.reports.accusations import command_line
+
     of = [] if course is None else ["--course", str(course)]
     here = [] if path == Path(".") else [str(path)]
     to_level = [] if assignment is None else ["--assignment", assignment]
     again = ["grade", "hint", problem, *here, *to_level, *of]
     further = [["grade", "show", problem, *of], ["grade", "submit", str(path), "-p", problem, *of]]
-    return _command(again), [_command(command) for command in further]
-
-
-def _command(words: Sequence[str]) -> str:
-    """A command on one line, whatever the path in it."""
-    command = shlex.join(words)
-    return cleaned(command, most=len(command))
+    return command_line(shlex.join(again)), [command_line(shlex.join(command)) for command in further]

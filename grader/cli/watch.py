@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from pathlib import Path
 from typing import Annotated
@@ -32,7 +31,7 @@ def run(
     from grader.watch import Watch
 
     with Screen() as screen:
-        chosen = Options(secret_seed=os.environ.get("GRADE_SEED"))
+        chosen = Options(secret_seed=options.secret_seed())
         Watch(find_course(course), path, context.obj, screen, chosen, lang or preferred()).run()
     ended = screen.signal not in (0, signal.SIGINT)
     raise typer.Exit(FROM_SIGNAL + screen.signal if ended else options.ALL_RIGHT)
