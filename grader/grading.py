@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -59,29 +60,16 @@ def grade(
     """The report of a submission. Raises UserError where the course or the options are at fault."""
     host.harden()
     names = course.select(options.only) if options.only else list(submission.files)
-    gradings = [_begin(course, submission, zygotes, options, name) for name in names]
-    _start(gradings[:AHEAD])
+    gradings = _Gradings(course, submission, zygotes, options, names)
     import numpy as np  # with all that judges, while guests are at work already
 
     from grader import scoring
 
     reports, durations = [], {}
-    ahead = AHEAD
-    for i, (name, grading) in enumerate(zip(names, gradings, strict=True)):
+    for i, name in enumerate(names):
         progress(name, i + 1, len(names))
         start = time.perf_counter()
-        try:
-            _start(gradings[i : i + ahead])
-            reports.append(_reported(grading, scored))
-        except ZygoteDied:
-            ahead = 1  # from here one guest at a time, so that a zygote that dies costs nobody else
-            _end(gradings[i:])
-            gradings[i:] = [_begin(course, submission, zygotes, options, name) for name in names[i:]]
-            _start(gradings[i : i + 1])
-            try:
-                reports.append(_reported(gradings[i], scored))
-            except ZygoteDied:
-                raise UserError("no-guests") from None
+        reports.append(gradings.report(i, scored))
         durations[name] = round(time.perf_counter() - start, 6)
     progress("", len(names), len(names))
     report = Report(
@@ -124,23 +112,49 @@ def _speeds(
     return speeds
 
 
-def _start(gradings: Sequence[_Grading | ProblemReport]) -> None:
-    """Have guests work on these problems, beside one another."""
-    for grading in gradings:
-        if isinstance(grading, _Grading):
-            grading.start(alone=len(gradings) == 1)
+class _Gradings:
+    """All problems of one submission: guests work on the next ones while one is judged."""
 
+    def __init__(
+        self, course: Course, submission: Submission, zygotes: Zygotes, options: Options, names: Sequence[str]
+    ) -> None:
+        self.names = names
+        self.begin = functools.partial(_begin, course, submission, zygotes, options)
+        self.ahead = AHEAD
+        self.gradings = [self.begin(name) for name in names]
+        self._start(0)
 
-def _end(gradings: Sequence[_Grading | ProblemReport]) -> None:
-    """End the guests of these problems, whichever zygote they are of."""
-    for grading in gradings:
-        if isinstance(grading, _Grading) and grading.conversation is not None:
-            with contextlib.suppress(ZygoteDied):
-                grading.conversation.end()
+    def report(self, i: int, scored: Scored) -> ProblemReport:
+        """What came of one of them. Raises UserError where no process can be kept alive for it."""
+        try:
+            self._start(i)
+            return self._reported(i, scored)
+        except ZygoteDied:
+            self._begin_again(i)
+        try:
+            return self._reported(i, scored)
+        except ZygoteDied:
+            raise UserError("no-guests") from None
 
+    def _start(self, i: int) -> None:
+        """Have guests work on this problem and the next ones, beside one another."""
+        started = self.gradings[i : i + self.ahead]
+        for grading in started:
+            if isinstance(grading, _Grading):
+                grading.start(alone=len(started) == 1)
 
-def _reported(grading: _Grading | ProblemReport, scored: Scored) -> ProblemReport:
-    return grading if isinstance(grading, ProblemReport) else grading.report(scored)
+    def _begin_again(self, i: int) -> None:
+        """From this problem on have one guest at a time, so that a zygote that dies costs nobody else."""
+        self.ahead = 1
+        for grading in self.gradings[i:]:
+            if isinstance(grading, _Grading):
+                grading.end()
+        self.gradings[i:] = [self.begin(name) for name in self.names[i:]]
+        self._start(i)
+
+    def _reported(self, i: int, scored: Scored) -> ProblemReport:
+        grading = self.gradings[i]
+        return grading if isinstance(grading, ProblemReport) else grading.report(scored)
 
 
 def _begin(
@@ -206,6 +220,12 @@ class _Grading:
             program = student_program(self.problem, self.file, self.options.slow)
             self.conversation = Conversation(program, self.zygotes, alone=alone)
             self.conversation.start(self.questions)
+
+    def end(self) -> None:
+        """End its guest, whichever zygote that is of."""
+        if self.conversation is not None:
+            with contextlib.suppress(ZygoteDied):
+                self.conversation.end()
 
     def report(self, scored: Scored) -> ProblemReport:
         """Judge what the guest answers. Raises ZygoteDied unless it is alone."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -75,8 +74,8 @@ def run(
     assigned = found.assignment(assignment) if assignment is not None else None
     only = problem or (assigned.problems if assigned else ())
     feedback = assigned.feedback if assigned else Feedback.FULL
-    secret_seed = os.environ.get("GRADE_SEED") or None  # where a CI has no secret to give it is empty
-    chosen = Options(only=only, case=case, secret_seed=secret_seed, slow=slow, feedback=feedback, speed=speed)
+    seed = options.secret_seed()
+    chosen = Options(only=only, case=case, secret_seed=seed, slow=slow, feedback=feedback, speed=speed)
     report = grade(found, submission, context.obj, chosen, lambda *at: _progress(language, *at))
     context.obj.dismiss()
     graded = _Graded(report, language, found, submission)
@@ -144,7 +143,7 @@ def _write_script(file: Path, graded: _Graded, handed_in: Path) -> None:
 
     shown = next(((problem, shown) for problem in graded.report.problems for shown in problem.smallest), None)
     if shown is None:
-        sys.stderr.write(say(graded.language, "nothing-to-show", path=file) + "\n")
+        typer.echo(say(graded.language, "nothing-to-show", path=file), err=True)
     else:
         source = graded.submission.files[shown[0].id].source
         write(file, as_script(*shown, handed_in, source).rstrip("\n"))
