@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 
 from grader.errors import unknown
+from grader.frozen import frozen
 from grader.model import Array
 from grader.operations import OPERATIONS
 
@@ -33,7 +34,7 @@ Operand: TypeAlias = str | float
 """The name of a node, or a constant."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """One node: an input of the graph, or an operation on earlier nodes and constants."""
 
@@ -88,22 +89,22 @@ class Node:
         return f"{self.operation}({', '.join([*names, *how])})"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+@frozen
+class Spot:
     """Where an answer stands in a graph: at a node, as its value or as its gradient."""
 
     node: str
     of: Literal["value", "gradient"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Graph:
     """Nodes in the order of their creation, inputs first; every one stands after those that it is computed from."""
 
     nodes: tuple[Node, ...]
     upstream: Mapping[str, str] = field(default_factory=dict)
     """Nodes whose gradient is given, and the inputs that give it; where there are none, the last one's is 1."""
-    answers: Mapping[str, Place] = field(default_factory=dict)
+    answers: Mapping[str, Spot] = field(default_factory=dict)
     """The answers of the problem that stand in it."""
 
     @property
@@ -159,7 +160,7 @@ class Slope(Protocol):
 
 
 def read_graph(text: str, inputs: Collection[str], answers: Mapping[str, Slope]) -> Graph:
-    """The graph in lines of assignments, over the inputs of a problem, with its answers at their places.
+    """The graph in lines of assignments, over the inputs of a problem, with its answers where they stand.
 
     Raises GraphFault where it is none, or does not end in what the answers are slopes of.
     """
@@ -173,17 +174,17 @@ def read_graph(text: str, inputs: Collection[str], answers: Mapping[str, Slope])
             raise GraphFault(f'"{name}" leads to nothing: a graph ends in {slopes}, which `answers` ask for')
     starts = {asked.slope_of or names[-1]: asked.upstream for asked in answers.values() if asked.upstream is not None}
     upstream = {name: start for name, start in starts.items() if name in names}
-    places = {answer: place for answer, asked in answers.items() if (place := _place(answer, asked, names))}
-    return Graph(tuple(reader.nodes), upstream, places)
+    spots = {answer: spot for answer, asked in answers.items() if (spot := _spot(answer, asked, names))}
+    return Graph(tuple(reader.nodes), upstream, spots)
 
 
-def _place(answer: str, asked: Slope, names: Collection[str]) -> Place | None:
+def _spot(answer: str, asked: Slope, names: Collection[str]) -> Spot | None:
     """Where an answer stands: the gradient of what it is the slope along; its own name's value; `dz1`, of z1."""
     if asked.along is not None:
-        return Place(asked.along, "gradient") if asked.along in names else None
+        return Spot(asked.along, "gradient") if asked.along in names else None
     if answer in names:
-        return Place(answer, "value")
-    return Place(answer[1:], "gradient") if answer[:1] == "d" and answer[1:] in names else None
+        return Spot(answer, "value")
+    return Spot(answer[1:], "gradient") if answer[:1] == "d" and answer[1:] in names else None
 
 
 class _Reader:
@@ -301,7 +302,7 @@ class _Reader:
 # --- values and gradients ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """What goes back along one edge, from a child to one of its inputs."""
 
@@ -318,7 +319,7 @@ class Step:
     """Whether it had been."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evaluated:
     """A graph with numbers: what every node is, and what its gradient is."""
 
@@ -327,6 +328,10 @@ class Evaluated:
     """None for whole numbers, which have none, and everywhere where the last node is an array and none is given."""
     steps: tuple[Step, ...]
     """The walk back: nodes in the reverse order of their creation, for each the edges to its children."""
+
+    def at(self, spot: Spot) -> Array | None:
+        """What an answer is there."""
+        return (self.values if spot.of == "value" else self.gradients)[spot.node]
 
     def steps_to(self, node: str) -> list[Step]:
         """What the gradient of a node is the sum of."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from typer import style
 
 from grader import folder_state
 from grader.cleaning import cleaned
+from grader.frozen import frozen
 from grader.model import Finding, ProblemReport, Verdict
 from grader.problem import Problem, Text
 from grader.reports.accusations import HAPPENED, accusations, confirmed, is_to_mend, named, notes, smallest_lines
@@ -34,7 +35,7 @@ class Standing(StrEnum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hints:
     """What a student is told of a problem by now."""
 
@@ -51,7 +52,7 @@ class Hints:
     """Whether the next call will know of this one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Taken:
     """How many hints were taken: of the mistake in the answer, and of the problem's own."""
 

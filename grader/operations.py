@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from grader.frozen import frozen
 from grader.model import Array
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Back:
     """What goes back to one input of an operation.
 
@@ -27,7 +27,7 @@ class Back:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operation:
     """A sign for it, its forward pass, and what goes back to each input."""
 

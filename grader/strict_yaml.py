@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+
+from grader.frozen import frozen
 
 Path = tuple[str | int, ...]
 
@@ -34,7 +35,7 @@ class YamlError(ValueError):
         self.line, self.column, self.what = line, column, what
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """What a file says, and the line and column (from 1) of every key and item."""
 

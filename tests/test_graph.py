@@ -16,7 +16,7 @@ from conftest import HAS_TORCH, ROOT
 from test_bad_input import grade
 
 from grader.course import read_course
-from grader.graph import Graph, GraphFault, Place, evaluated, read_graph
+from grader.graph import Graph, GraphFault, evaluated, read_graph
 from grader.operations import OPERATIONS
 from grader.preparing import prepared
 from grader.sandbox import Zygotes
@@ -74,11 +74,11 @@ def test_answers_stand_at_their_nodes() -> None:
         "other": asked("L", "elsewhere"),
     }
     graph = read_graph("z1 = W1 @ x\nL = sum(z1)", ["W1", "x"], answers)
-    assert graph.answers == {
-        "L": Place("L", "value"),
-        "W1": Place("W1", "gradient"),
-        "dz1": Place("z1", "gradient"),
-        "x": Place("x", "gradient"),
+    assert {name: (spot.node, spot.of) for name, spot in graph.answers.items()} == {
+        "L": ("L", "value"),
+        "W1": ("W1", "gradient"),
+        "dz1": ("z1", "gradient"),
+        "x": ("x", "gradient"),
     }
 
 

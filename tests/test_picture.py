@@ -86,7 +86,11 @@ def test_marks_are_told_by_sign_and_word_and_are_in_the_table() -> None:
     graph, numbers = of_problem("net2-relu-sse")
     said: Any = {"W2": ("right", None), "dz1": ("wrong", [3.0, -2.0, 4.0]), "W1": ("follows", None), "no": ("wrong", 1)}
     marks = marks_of(graph, said)
-    assert marks == {"W2": Mark("right"), "z1": Mark("wrong", "gradient", [3.0, -2.0, 4.0]), "W1": Mark("follows")}
+    assert {name: (mark.state, mark.of, mark.got) for name, mark in marks.items()} == {
+        "W2": ("right", "gradient", None),
+        "z1": ("wrong", "gradient", [3.0, -2.0, 4.0]),
+        "W1": ("follows", "gradient", None),
+    }
     root = ET.fromstring(svg(graph, numbers, marks, language=Language.en))
     assert texts(root, "mark") == ["↳ follows", "✓ gradient right", "✗ gradient wrong", "got [3, −2, 4]"]
     assert [group.get("class") for group in root.iter(f"{SVG}g") if group.get("class") not in (None, "plain")] == [
@@ -105,7 +109,8 @@ def test_of_two_answers_at_a_node_the_wrong_one_is_shown() -> None:
     answers = {"z": asked(), "dz": asked(), "dx": asked("f", "x")}
     graph = read_graph("z = 2 * x\nf = 3 * z", ["x"], answers)
     for said in ({"z": ("wrong", 1.0), "dz": ("right", None)}, {"dz": ("right", None), "z": ("wrong", 1.0)}):
-        assert marks_of(graph, said) == {"z": Mark("wrong", "value", 1.0)}  # type: ignore[arg-type]
+        [(node, mark)] = marks_of(graph, said).items()  # type: ignore[arg-type]
+        assert (node, mark.state, mark.of, mark.got) == ("z", "wrong", "value", 1.0)
 
 
 def test_what_a_page_is_given_is_escaped() -> None:

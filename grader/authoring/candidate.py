@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from grader import strict_yaml
 from grader.course import Course
+from grader.frozen import frozen
 from grader.model import Bug, Case, Clues, Prepared
 from grader.problem import Problem
 from grader.sandbox import Zygotes
@@ -16,7 +17,7 @@ OTHER_SEEDS = ("another", "a third")
 """Under these a problem has to be as right as under the course's own: a secret seed draws other cases."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Candidate:
     """A problem with what its reference answers to cases drawn by three seeds."""
 
@@ -50,7 +51,7 @@ class Candidate:
         return next(i for i, spec in enumerate(self.problem.cases) if case in spec.names)
 
 
-@dataclass(frozen=True)
+@frozen
 class Fault:
     """Something to mend: a key of `words` and what belongs to it, at a field of the problem's file."""
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 import ast
 from ast import unparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from grader.authoring.operators import OPERATORS, STATEMENTS, Scope, is_boolean
+from grader.frozen import frozen
 
 Definition = ast.FunctionDef | ast.ClassDef
 Edit = tuple[ast.expr | ast.stmt, str]
 """A node, and the text that takes its place."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mutant:
     """A source with one change."""
 

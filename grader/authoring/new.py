@@ -6,7 +6,6 @@ import json
 import keyword
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader import strict_yaml
@@ -14,6 +13,7 @@ from grader.authoring import scaffold
 from grader.authoring.entry import listed
 from grader.course import Course, built_in, read_course, template_text
 from grader.errors import UserError
+from grader.frozen import frozen
 from grader.problem_file import text_of
 from grader.schema import json_schema
 
@@ -23,7 +23,7 @@ GRAPH = re.compile(r"^graph:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 """The field of a problem file."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Original:
     """The problem that a new one is a copy of: its id, the functions it asks for, and its texts."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from ast import unparse
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from grader.frozen import frozen
 
 REDUCTIONS = {"sum": "mean", "mean": "sum", "max": "min", "min": "max", "maximum": "minimum", "minimum": "maximum"}
 UNARY = {"exp", "log", "log1p", "sqrt", "abs", "tanh", "square", "sign", "clamp", "copy", "sum", "mean", "ravel"}
@@ -16,7 +17,7 @@ COMPARED: dict[type[ast.cmpop], tuple[str, ...]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """What is known of the names in a function."""
 

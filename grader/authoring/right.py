@@ -205,10 +205,10 @@ def graph(candidate: Candidate) -> Iterator[Fault]:
         except (ValueError, IndexError) as error:
             yield Fault(("graph",), "fault-graph-none", {"case": case.name, "why": str(error)})
             return
-        for answer, place in drawn.answers.items():
-            got = (numbers.values if place.of == "value" else numbers.gradients)[place.node]
+        for answer, spot in drawn.answers.items():
+            got = numbers.at(spot)
             if got is not None and not same(case.want[answer], got, case.scale[answer]):
-                what = place.node if place.of == "value" else drawn.of_node(place.node)
+                what = spot.node if spot.of == "value" else drawn.of_node(spot.node)
                 apart = f"{furthest(case.want[answer], got, case.scale[answer]):.0e}"
                 said = {"case": case.name, "what": what, "answer": answer, "error": apart}
                 yield Fault(("graph",), "fault-graph", said)

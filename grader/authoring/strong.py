@@ -6,7 +6,6 @@ import ast
 import contextlib
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from grader.checks import CALL_CHECKS, checked
 from grader.compare import RIGHT_BANDS, in_bands, same
 from grader.diagnosis import diagnose
 from grader.examining import settled
+from grader.frozen import frozen
 from grader.grading import Options, grade
 from grader.guest.wire import Value
 from grader.model import Answer, Bug, Case, Cost, Finding, Pairs, Prepared, Verdict
@@ -80,7 +80,7 @@ def _takes_points(problem: Prepared, finding: Finding) -> bool:
 # --- mutants ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trial:
     """A mutant, and the first case that counts on which it loses points, if there is one."""
 

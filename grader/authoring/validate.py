@@ -6,7 +6,7 @@ import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from grader import strict_yaml
 from grader.authoring import latex, right, strong
@@ -14,6 +14,7 @@ from grader.authoring.candidate import OTHER_SEEDS, Candidate, Fault
 from grader.authoring.strong import Trial
 from grader.course import Course
 from grader.errors import PackageMissing, UserError
+from grader.frozen import frozen
 from grader.preparing import clues, located_in, prepared, wanted_cases
 from grader.problem_file import text_of
 from grader.sandbox import Zygotes, host
@@ -40,7 +41,7 @@ IN_TORCH: dict[str, Callable[[Candidate], Iterator[Fault]]] = {
 """What is proved where torch is installed."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Validation:
     """What came of validating one problem."""
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from grader.frozen import frozen
 from grader.graph import Graph, Node
 
 BETWEEN_LAYERS = 22.0
@@ -40,7 +41,7 @@ class Box:
     """Its neighbours one layer to the right, and where they are entered."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """A picture without ink."""
 

@@ -6,11 +6,11 @@ import html
 import itertools
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from grader.frozen import frozen
 from grader.graph import Evaluated, Graph, Node, number
 from grader.reports.layout import Edge, Layout, layout
 from grader.words import Language, say
@@ -42,7 +42,7 @@ STYLE = (
 """Text has a contrast of 4.5 and more to what it stands on, by day and by night."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """What is said of a node: its value or its gradient is right, wrong, or wrong because of an earlier one."""
 
@@ -52,7 +52,7 @@ class Mark:
     """What the student has there, if that is to be shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One node in words, for those who do not see the picture."""
 
@@ -75,8 +75,8 @@ def marks_of(graph: Graph, answers: Mapping[str, tuple[State, Any]]) -> dict[str
     placed = [(answer, *said) for answer, said in answers.items() if answer in graph.answers]
     marks = {}
     for answer, state, got in sorted(placed, key=lambda each: order.index(each[1])):
-        place = graph.answers[answer]
-        marks[place.node] = Mark(state, place.of, got)
+        spot = graph.answers[answer]
+        marks[spot.node] = Mark(state, spot.of, got)
     return marks
 
 

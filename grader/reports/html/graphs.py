@@ -52,8 +52,8 @@ def _agrees(graph: Graph, numbers: Evaluated, report: ProblemReport) -> bool:
     if not all(np.isfinite(each).all() for each in found):
         return False
     for shown in report.smallest[:1]:
-        if (place := graph.answers.get(shown.answer)) is not None:
-            drawn = numbers.values[place.node] if place.of == "value" else numbers.gradients[place.node]
+        if (spot := graph.answers.get(shown.answer)) is not None:
+            drawn = numbers.at(spot)
             want = floats(shown.want)
             if drawn is None or want is None or want.shape != drawn.shape or wrong_entries(want, drawn, 0.0).any():
                 return False
