@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import cache
-from grader.errors import UserError
+from grader.errors import UserError, nearest
 from grader.frozen import frozen
 from grader.guest.wire import decode, encode
 from grader.model import Feedback
@@ -60,10 +60,7 @@ class Course:
                 return module
         if name in self.modules:
             raise UserError("is-a-module", problem=name)
-        import difflib
-
-        near = difflib.get_close_matches(name, [*self.ids, *self.modules], 1)
-        raise UserError("no-such-problem", name=name, near=near[0] if near else "")
+        raise UserError("no-such-problem", name=name, near=nearest(name, [*self.ids, *self.modules]))
 
     def problem(self, name: str) -> Problem:
         """A problem, read from its file. Raises UserError."""

@@ -6,6 +6,9 @@ from typing import Any
 
 from grader.words import Language, say
 
+MISSPELT = 0.8
+"""How alike two names are of which one is taken for the other."""
+
 
 class UserError(Exception):
     """Something the user must mend: a key of `words` and what belongs to it; the CLI says it in their language."""
@@ -39,9 +42,19 @@ class Unreadable(Exception):
         self.trouble = {"why": why, **params}
 
 
-def unknown(name: str, known: Collection[str], what: str = "no such name") -> str:
-    """What an author is told of a name that is not among those known, with the nearest one."""
+def nearest(name: str, known: Collection[str], likeness: float = 0.6) -> str:
+    """The name among those known that is most like one that is not; nothing where none is as much as this like it."""
     import difflib
 
-    near = difflib.get_close_matches(name, sorted(known), 1)
-    return f'"{name}": {what}.' + (f' Did you mean "{near[0]}"?' if near else "")
+    return next(iter(difflib.get_close_matches(name, sorted(known), 1, likeness)), "")
+
+
+def unknown(name: str, known: Collection[str], what: str = "no such name") -> str:
+    """What an author is told of a name that is not among those known, with the nearest one."""
+    return f'"{name}": {what}.{did_you_mean(name, known)}'
+
+
+def did_you_mean(name: str, known: Collection[str]) -> str:
+    """The question that goes behind what an author is told; nothing where no name is near."""
+    near = nearest(name, known)
+    return f' Did you mean "{near}"?' if near else ""

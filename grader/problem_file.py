@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
 from grader import cache, strict_yaml
-from grader.errors import UserError
+from grader.errors import MISSPELT, UserError, did_you_mean, nearest
 from grader.guest.wire import decode, encode
 from grader.problem import KINDS, PLACED, AskedSpec, Limits, Problem, Text
 from grader.problem_faults import ProblemFault, faults
@@ -16,8 +15,6 @@ from grader.python_names import top_level
 
 VERSION = "4"
 """Part of every cache key: raise it when the same file would be read as another problem."""
-MISSPELT = 0.8
-"""How alike two names are of which one is taken for the other."""
 
 
 def read_problem(file: Path, reference: Path) -> Problem:
@@ -44,9 +41,9 @@ def read_problem(file: Path, reference: Path) -> Problem:
         if problem.forward is not None and names.isdisjoint(problem.functions):
             problem = problem.model_copy(update={"forward_only": True})
             for name in problem.functions:
-                if near := difflib.get_close_matches(name, sorted(names), 1, MISSPELT):
+                if near := nearest(name, names, MISSPELT):
                     raise ProblemFault(
-                        ("call",), f'"{name}": not in the reference, which has "{near[0]}"; one is misspelt'
+                        ("call",), f'"{name}": not in the reference, which has "{near}"; one is misspelt'
                     )
         for fault in faults(problem, names):
             raise fault
@@ -83,8 +80,7 @@ def _first_error(error: ValidationError, model: type[BaseModel]) -> tuple[strict
     first = errors[0]
     path = first["loc"]
     if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(path[-1]), sorted(_fields_beside(path, model)), 1)
-        return path, "no such field." + (f' Did you mean "{near[0]}"?' if near else "")
+        return path, f"no such field.{did_you_mean(str(path[-1]), _fields_beside(path, model))}"
     if first["type"] == "missing":
         return path, f'"{path[-1]}" is missing'
     said = first["msg"].removeprefix("Value error, ")

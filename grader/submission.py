@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.cleaning import cleaned
 from grader.course import Course
-from grader.errors import Unreadable, UserError
+from grader.errors import MISSPELT, Unreadable, UserError, nearest
 from grader.frozen import frozen
 from grader.handed_in import NAMES_SEEN, HandedIn, OneFile, opened
 from grader.sha256 import sha256
@@ -219,16 +219,14 @@ def _decoded(content: bytes) -> str:
 
 def _near(reader: _Reader, course: Course) -> str:
     """A file or a function that was perhaps meant to answer a problem, as "is -> should be"."""
-    import difflib
-
     if reader.names:
-        wanted = sorted({function for name in course.ids for function in course.problem(name).functions})
+        wanted = {function for name in course.ids for function in course.problem(name).functions}
         for name in sorted(reader.names)[:NAMES_SEEN]:
-            if match := difflib.get_close_matches(name, wanted, 1, cutoff=0.8):
-                return f"{cleaned(name)} -> {match[0]}"
+            if near := nearest(name, wanted, MISSPELT):
+                return f"{cleaned(name)} -> {near}"
     stems = {f"{name.replace('-', '_')}.py": course.module_of(name) for name in course.ids}
     python = (place for place in reader.handed_in.names() if place.endswith(".py"))
     for place in islice(python, NAMES_SEEN):
-        if match := difflib.get_close_matches(place.rpartition("/")[2], sorted(stems), 1, cutoff=0.8):
-            return f"{cleaned(place)} -> {stems[match[0]]}/{match[0]}"
+        if near := nearest(place.rpartition("/")[2], stems, MISSPELT):
+            return f"{cleaned(place)} -> {stems[near]}/{near}"
     return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.cases import declared_shape, draw_cases
-from grader.errors import UserError
+from grader.errors import UserError, nearest
 from grader.graph import Evaluated, Graph, evaluated
 from grader.model import Case
 from grader.problem import Integers, Problem
@@ -33,8 +32,7 @@ def replaced(problem: Problem, graph: Graph, inputs: Mapping[str, Any], given: s
     for part in BETWEEN.split(given) if given is not None else ():
         name, _, text = (each.strip() for each in part.partition("="))
         if name not in values:
-            near = difflib.get_close_matches(name, used, 1)
-            raise UserError("at-no-such-input", name=name, names=", ".join(used), near=near[0] if near else "")
+            raise UserError("at-no-such-input", name=name, names=", ".join(used), near=nearest(name, used))
         values[name] = _value(name, text, whole=isinstance(problem.inputs[name], Integers))
     return values
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from grader import cache
-from grader.errors import UserError
+from grader.errors import UserError, nearest
 from grader.frozen import frozen
 from grader.guest.wire import decode, encode
 
@@ -54,6 +53,6 @@ def code_of(name: str) -> str:
     codes = {code.lower(): code for code in known} | {family.name: code for code, family in known.items()}
     if name.lower() in codes:
         return codes[name.lower()]
-    near = difflib.get_close_matches(name.lower(), codes, 1)
+    near = nearest(name.lower(), codes)
     written = {code.lower(): code for code in known}
-    raise UserError("no-such-family", name=name, near=written.get(near[0], near[0]) if near else "")
+    raise UserError("no-such-family", name=name, near=written.get(near, near))

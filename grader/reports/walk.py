@@ -19,8 +19,11 @@ GIVEN_DIGITS = 6
 
 def as_text(graph: Graph, numbers: Evaluated, language: Language, *, steps: bool) -> str:
     """All of it; with `steps` every edge by itself on the way back, with whole arrays."""
-    back = _edges(graph, numbers, language) if steps else _backward(graph, numbers, language)
-    parts = {"forward": _forward(graph, numbers), "backward": back, "table": _table(graph, numbers, language)}
+    parts = {
+        "forward": _forward(graph, numbers),
+        "backward": _backward(graph, numbers, language, steps=steps),
+        "table": _table(graph, numbers, language),
+    }
     return "\n\n".join(
         "\n".join([style(say(language, f"graph-{name}"), bold=True), *(f"  {line}" for line in lines)])
         for name, lines in parts.items()
@@ -35,20 +38,26 @@ def _forward(graph: Graph, numbers: Evaluated) -> Iterator[str]:
         yield f"{start}{' ' * (width - columns(start))} = {_short(numbers.values[name])}"
 
 
-def _backward(graph: Graph, numbers: Evaluated, language: Language) -> Iterator[str]:
-    """`df/dq = df/df × z = 1 × -4 = -4`, from the last node to the first."""
+def _backward(graph: Graph, numbers: Evaluated, language: Language, *, steps: bool) -> Iterator[str]:
+    """From the last node to the first: each on one line, or with `steps` every edge by itself."""
     if all(gradient is None for gradient in numbers.gradients.values()):
         yield say(language, "graph-no-gradients", node=graph.last.name)
         return
+    told = _edges if steps else _in_a_line
     for node in reversed(graph.nodes):
         gradient = numbers.gradients[node.name]
         if gradient is None:
             yield say(language, "graph-no-gradient", node=node.name)
-            continue
-        parts = [_start(graph, node, language), *_sums(graph, numbers.steps_to(node.name)), _short(gradient)]
-        yield f"{graph.of_node(node.name)} = " + " = ".join(part for part in dict.fromkeys(parts) if part)
-    if any(step.summed for step in numbers.steps):
+        else:
+            yield from told(graph, node, numbers.steps_to(node.name), gradient, language)
+    if not steps and any(step.summed for step in numbers.steps):
         yield say(language, "graph-summed")
+
+
+def _in_a_line(graph: Graph, node: Node, steps: Sequence[Step], gradient: Array, language: Language) -> Iterator[str]:
+    """`df/dq = df/df × z = 1 × -4 = -4`."""
+    parts = [_start(graph, node, language), *_sums(graph, steps), _short(gradient)]
+    yield f"{graph.of_node(node.name)} = " + " = ".join(part for part in dict.fromkeys(parts) if part)
 
 
 def _start(graph: Graph, node: Node, language: Language) -> str:
@@ -73,26 +82,17 @@ def _factor(value: float, later: bool) -> str:
     return f"({number(value)})" if later and value < 0 else number(value)
 
 
-def _edges(graph: Graph, numbers: Evaluated, language: Language) -> Iterator[str]:
-    """For each node what comes over each of its edges: upstream, local and their product, as whole arrays."""
-    if all(gradient is None for gradient in numbers.gradients.values()):
-        yield say(language, "graph-no-gradients", node=graph.last.name)
-        return
-    for node in reversed(graph.nodes):
-        gradient = numbers.gradients[node.name]
-        if gradient is None:
-            yield say(language, "graph-no-gradient", node=node.name)
-            continue
-        steps = numbers.steps_to(node.name)
-        yield graph.of_node(node.name) + (f" = {_start(graph, node, language)}" if node.name in graph.upstream else "")
-        for step in steps:
-            yield f"  {say(language, 'graph-over', node=step.child)} {derivative(graph, step)}"
-            yield from _whole(say(language, "graph-upstream"), step.upstream)
-            if step.local is not None:
-                yield from _whole(say(language, "graph-local"), step.local)
-            yield from _whole(say(language, "graph-summed-to" if step.summed else "graph-product"), step.downstream)
-        if len(steps) != 1:
-            yield from _whole(say(language, "graph-sum" if steps else "graph-start"), gradient, indent=2)
+def _edges(graph: Graph, node: Node, steps: Sequence[Step], gradient: Array, language: Language) -> Iterator[str]:
+    """What comes over each of its edges: upstream, local and their product, as whole arrays."""
+    yield graph.of_node(node.name) + (f" = {_start(graph, node, language)}" if node.name in graph.upstream else "")
+    for step in steps:
+        yield f"  {say(language, 'graph-over', node=step.child)} {derivative(graph, step)}"
+        yield from _whole(say(language, "graph-upstream"), step.upstream)
+        if step.local is not None:
+            yield from _whole(say(language, "graph-local"), step.local)
+        yield from _whole(say(language, "graph-summed-to" if step.summed else "graph-product"), step.downstream)
+    if len(steps) != 1:
+        yield from _whole(say(language, "graph-sum" if steps else "graph-start"), gradient, indent=2)
 
 
 def _whole(name: str, value: Array, indent: int = 4) -> Iterator[str]:
