@@ -16,7 +16,7 @@ from grader.frozen import frozen
 from grader.model import Finding, ProblemReport, Verdict
 from grader.problem import Problem, Text
 from grader.reports.accusations import HAPPENED, accusations, confirmed, is_to_mend, named, notes, smallest_lines
-from grader.reports.mistakes import wrapped
+from grader.reports.columns import wrapped
 from grader.reports.sentences import happened, sentence
 from grader.reports.statement import with_signs
 from grader.sha256 import sha256

@@ -15,7 +15,8 @@ from grader import strict_yaml
 from grader.diagnosis import RULES, by_finding
 from grader.diagnosis.families import FILE, Family, code_of, families
 from grader.errors import UserError
-from grader.reports.mistakes import as_table, as_text, wrapped
+from grader.reports.columns import wrapped
+from grader.reports.mistakes import as_table, as_text
 from grader.words import Language, say
 
 COUNTS = {"A": 10, "B": 12, "C": 11, "D": 10, "E": 9, "F": 7, "G": 9, "H": 6, "I": 4, "J": 9, "K": 7}

@@ -97,7 +97,7 @@ class Screen:
 
     def _shown(self) -> str:
         """As much of the bottom line as fits: were it to wrap, it could not be erased."""
-        from grader.reports.mistakes import wrapped
+        from grader.reports.columns import wrapped
 
         return wrapped(self.bottom, max(self.width - 1, 1))[0] if self.is_terminal else ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -105,7 +105,7 @@ def place_of(problem: ProblemReport, finding: Finding) -> tuple[int | None, int]
     return (cell, line) if isinstance(line, int) and line > 0 else None
 
 
-def place(report: Report, problem: ProblemReport) -> str | None:
+def path_of(report: Report, problem: ProblemReport) -> str | None:
     """Where the student's file lies, as seen from where the command ran."""
     if problem.file is None:
         return None
@@ -157,8 +157,7 @@ def smallest_lines(shown: Smallest, language: Language) -> Iterator[str]:
         what = say(language, "smallest-values", got=got, want=want + _worked(shown, language))
     elif shown.finding.code == "transposed":
         what = say(language, "smallest-values", got=_short(shown.got), want=_short(shown.want))
-    where = shown.answer + str(params.get("path", "")) + _entry(params.get("index") or [])
-    yield "  " + say(language, "smallest-answer", answer=where, what=what)
+    yield "  " + say(language, "smallest-answer", answer=entry_of(shown), what=what)
     if shown.line is not None and shown.source:
         key = "smallest-line" if shown.cell is None else "smallest-line-of-cell"
         yield "  " + say(language, key, cell=shown.cell, line=shown.line, source=shown.source)
@@ -176,8 +175,11 @@ def _factor(value: float) -> str:
     return f"({value:.6g})" if value < 0 else f"{value + 0.0:.6g}"
 
 
-def _entry(index: Sequence[int]) -> str:
-    return f"[{', '.join(map(str, index))}]" if index else ""
+def entry_of(shown: Smallest) -> str:
+    """The entry that a smallest input is about, as in `dx[0, 0]`."""
+    index = shown.finding.params.get("index") or []
+    entry = f"[{', '.join(map(str, index))}]" if index else ""
+    return shown.answer + str(shown.finding.params.get("path", "")) + entry
 
 
 def step_line(step: Step, language: Language, parent: str | None = None) -> str:

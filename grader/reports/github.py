@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from grader.cleaning import cleaned
 from grader.model import Finding, ProblemReport, Report, Verdict
-from grader.reports.accusations import accusations, certain_mistakes, headline, line_of, mark, number, place, told
+from grader.reports.accusations import accusations, certain_mistakes, headline, line_of, mark, number, path_of, told
 from grader.reports.sentences import left_out
 from grader.words import Language, say
 
@@ -50,7 +50,7 @@ def _annotation(report: Report, problem: ProblemReport, finding: Finding, langua
     line = line_of(problem, finding)
     certain = (each.name for each in problem.diagnoses if each.answer == finding.answer and each.certain)
     properties = {
-        "file": place(report, problem),
+        "file": path_of(report, problem),
         "line": line,
         "title": ": ".join(filter(None, (problem.id, next(certain, finding.answer)))),
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.cleaning import cleaned
 from grader.model import AnswerReport, ProblemReport, Report, Verdict
-from grader.reports.accusations import HAPPENED, number, place, told_of
+from grader.reports.accusations import HAPPENED, number, path_of, told_of
 from grader.words import Language, say
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def render(report: Report, language: Language) -> str:
     from xml.etree import ElementTree
 
     root = ElementTree.Element("testsuites", {"name": _text(report.course)})
-    root.extend(_suite(problem, place(report, problem), language) for problem in report.problems)
+    root.extend(_suite(problem, path_of(report, problem), language) for problem in report.problems)
     for key in ("tests", "failures", "errors", "skipped"):
         root.set(key, str(sum(int(suite.get(key, 0)) for suite in root)))
     ElementTree.indent(root)

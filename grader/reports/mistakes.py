@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import itertools
-import re
 import textwrap
-import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from typer import style
 
+from grader.reports.columns import wrapped
 from grader.words import Language, say
 
 if TYPE_CHECKING:
     from grader.diagnosis.families import Family
 
-CHINESE = r"\u2e80-\u9fff\uff00-\uffef"
-OPENING, CLOSING = r"\uff08\u201c", r"\u3001\u3002\uff09\uff0c\uff1a\uff1b\uff1f\u201d"
-CODE = rf"[^\s`{CHINESE}]*`[^`\n]*`[^\s`{CHINESE}]*"
-PIECE = re.compile(rf"[{OPENING}]*(?:{CODE}|[{CHINESE}]|[^\s{CHINESE}]+)[{CLOSING}]*\s*")
-"""What stays on one line: a piece of code, a word or a Chinese character, with the signs that open and close it."""
 NARROWEST = 30
 
 
@@ -52,18 +46,3 @@ def as_text(code: str, family: Family, language: Language) -> str:
             say(language, "show-lecture", lecture=lecture),
         ]
     )
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """The lines of a text in this many columns; Chinese has no spaces to break at, and takes two a character."""
-    lines = [""]
-    for piece in PIECE.findall(text):
-        if lines[-1] and columns(lines[-1] + piece.rstrip()) > width:
-            lines.append("")
-        lines[-1] += piece
-    return [line.rstrip() for line in lines]
-
-
-def columns(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -33,6 +33,7 @@ from grader.reports.sentences import happened, left_out, sentence
 from grader.words import Language, say
 
 COLUMNS = 100
+PRINTED_LINES = 5
 DETAILED = 2
 """Problems shown in detail when several were graded; the others are one line each."""
 
@@ -74,12 +75,13 @@ def _table(problems: Sequence[ProblemReport], language: Language) -> Iterator[st
     unanswered = [problem.id for problem in problems if problem.verdict is Verdict.UNANSWERED]
     if unanswered:
         names = ", ".join(unanswered[:3]) + (", …" if len(unanswered) > 3 else "")
-        yield f"  {_mark(Verdict.UNANSWERED)} {say(language, 'not-answered', count=len(unanswered), names=names)}"
+        said = say(language, "not-answered", count=len(unanswered), names=names)
+        yield f"  {coloured_mark(Verdict.UNANSWERED)} {said}"
 
 
 def _row(problem: ProblemReport, language: Language) -> str:
     points = f"{number(problem.points)}/{number(problem.of)}"
-    return f"  {_mark(problem.verdict)} {_wide(problem.id, 22)} {points:>10}  {_verdict(problem, language)}"
+    return f"  {coloured_mark(problem.verdict)} {problem.id:<22} {points:>10}  {_verdict(problem, language)}"
 
 
 def _verdict(problem: ProblemReport, language: Language) -> str:
@@ -97,10 +99,10 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
     yield style(f"{problem.id}  {problem.title[language]}", bold=True) + (f"  {problem.file}" if problem.file else "")
     first = next((finding for finding in problem.findings if finding.cost is not Cost.NOTHING), None)
     if first is not None and problem.verdict in HAPPENED:
-        yield f"  {_mark(problem.verdict)} {style(happened(first, language), fg='red')}"
+        yield f"  {coloured_mark(problem.verdict)} {style(happened(first, language), fg='red')}"
     else:
         for answer in problem.answers:
-            yield f"  {_mark(answer.verdict)} {_wide(answer.name, 12)} {_points(problem, answer, language)}"
+            yield f"  {coloured_mark(answer.verdict)} {answer.name:<12} {_points(problem, answer, language)}"
         for step in problem.steps:
             yield f"    {step_line(step, language)}"
         if line := confirmed(problem, language):
@@ -115,9 +117,14 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
                 yield from _case(problem, first, language)
     for note in notes(problem):
         yield "  " + style(say(language, "note", text=sentence(note, language)), fg="yellow")
+    yield from printed(problem, language)
+
+
+def printed(problem: ProblemReport, language: Language) -> Iterator[str]:
+    """The beginning of what the code printed."""
     if problem.printed.strip():
         yield "  " + say(language, "printed")
-        yield from (f"    | {line}" for line in problem.printed.splitlines()[:5])
+        yield from (f"    | {line}" for line in problem.printed.splitlines()[:PRINTED_LINES])
 
 
 def _case(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
@@ -134,7 +141,7 @@ def _case(problem: ProblemReport, finding: Finding, language: Language) -> Itera
 def _mistakes(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
     """The mistake behind a finding, where it has a name."""
     for said, *explains, more in named(problem, finding, language):
-        from grader.reports.mistakes import wrapped
+        from grader.reports.columns import wrapped
 
         yield from (f"    {line}" for line in [*wrapped(said, COLUMNS), *explains])
         yield "    " + style(more, dim=True)
@@ -152,17 +159,11 @@ def _points(problem: ProblemReport, answer: AnswerReport, language: Language) ->
     return f"{points:>10}  {verdict}" + (f"  ({'; '.join(steps)})" if steps else "")
 
 
-def _mark(verdict: Verdict) -> str:
-    match verdict:
-        case Verdict.CORRECT:
-            return style(mark(verdict), fg="green")
-        case Verdict.PARTLY:
-            return style(mark(verdict), fg="yellow")
-        case Verdict.UNANSWERED:
-            return style(mark(verdict), dim=True)
-        case _:
-            return style(mark(verdict), fg="red")
+def coloured_mark(verdict: Verdict) -> str:
+    """The sign of a verdict, in its colour."""
+    return style(mark(verdict), fg=colour(verdict), dim=verdict is Verdict.UNANSWERED or None)
 
 
-def _wide(text: str, width: int) -> str:
-    return text.ljust(width)
+def colour(verdict: Verdict) -> str | None:
+    """That of a verdict; none where nothing is answered."""
+    return {Verdict.CORRECT: "green", Verdict.PARTLY: "yellow", Verdict.UNANSWERED: None}.get(verdict, "red")

@@ -9,7 +9,7 @@ from typer import style
 
 from grader.graph import Evaluated, Graph, Node, Step, derivative, number
 from grader.model import Array
-from grader.reports.mistakes import columns
+from grader.reports.columns import columns
 from grader.reports.picture import Row, shown, table
 from grader.words import Language, say
 

@@ -9,12 +9,9 @@ from typer import style
 
 from grader.model import ProblemReport, Verdict
 from grader.reports.accusations import HAPPENED, accusations, mark, number, told
-from grader.reports.mistakes import wrapped
-from grader.reports.terminal import COLUMNS
+from grader.reports.columns import wrapped
+from grader.reports.terminal import COLUMNS, colour, coloured_mark, printed
 from grader.words import Language, say
-
-PRINTED_LINES = 5
-COLOURS = {"✓": "green", "~": "yellow", "✗": "red"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ def verdict_line(problem: ProblemReport, before: Score | None, language: Languag
         line = say(language, "watch-wrong", **params, wrong=", ".join(wrong))
     else:
         line = say(language, "watch-verdict", **params)
-    return style(line, fg=COLOURS.get(mark(problem.verdict)), bold=True)
+    return style(line, fg=colour(problem.verdict), bold=True)
 
 
 def changed(before: float | None, now: float) -> str:
@@ -52,18 +49,14 @@ def mended(problem: ProblemReport, width: int, language: Language) -> Iterator[s
     for finding in accusations(problem)[:1]:
         lines = told(problem, finding, language)
         yield from (f"  {line}" for said in lines for line in _indented(said, width))
-    printed = problem.printed.splitlines()
-    if problem.printed.strip():
-        yield "  " + say(language, "printed")
-        yield from (f"    | {line}" for line in printed[:PRINTED_LINES])
+    yield from printed(problem, language)
 
 
 def row(name: str, problem: ProblemReport | None, of: float, language: Language) -> str:
     """One problem in the list of all; one that is not answered has no report."""
     verdict = problem.verdict if problem else Verdict.UNANSWERED
     points = f"{number(problem.points if problem else 0)}/{number(of)}"
-    sign = style(mark(verdict), fg=COLOURS.get(mark(verdict)))
-    return f"  {sign} {name:<22} {points:>10}  {say(language, f'verdict-{verdict}')}"
+    return f"  {coloured_mark(verdict)} {name:<22} {points:>10}  {say(language, f'verdict-{verdict}')}"
 
 
 def total(scores: Mapping[str, Score], language: Language) -> str:

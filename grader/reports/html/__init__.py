@@ -73,6 +73,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "certain_mistakes": accusations.certain_mistakes,
+        "entry_of": accusations.entry_of,
         "grid_of": grid,
         "mark_of": accusations.mark,
         "Verdict": Verdict,

@@ -97,12 +97,6 @@ class Shown:
         """What costs nothing."""
         return [say(self.language, "note", text=sentence(note, self.language)) for note in notes(problem)]
 
-    def where(self, shown: Smallest) -> str:
-        """The entry that is worked out: `dx[0, 0]`."""
-        index = shown.finding.params.get("index") or []
-        entry = f"[{', '.join(map(str, index))}]" if index else ""
-        return shown.answer + str(shown.finding.params.get("path", "")) + entry
-
     def came(self, shown: Smallest) -> str:
         """What came of a smallest input."""
         return happened(shown.finding, self.language)
@@ -161,7 +155,7 @@ class Shown:
         """What the student's code printed, the beginning of it."""
         return cleaned(problem.printed, most=len(problem.printed), lines=True).strip("\n")
 
-    def is_to_mend(self, problem: ProblemReport) -> bool:
+    def is_open(self, problem: ProblemReport) -> bool:
         """Whether a problem is shown with all there is to mend, or folded."""
         return is_to_mend(problem) and problem.verdict is not Verdict.UNANSWERED
 
