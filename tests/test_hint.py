@@ -13,16 +13,21 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from test_bad_input import grade, mul
+from typer.testing import CliRunner
 
+from grader.cli import app
 from grader.course import read_course
 from grader.diagnosis.families import code_of, families
 from grader.hints import _as_text
+from grader.sandbox import Zygotes
 from grader.words import Language, say
 
 COURSE = read_course(ROOT)
 SWAPPED, SIGN, RIGHT = "return dz * x, dz * y", "return -dz * y, -dz * x", "return dz * y, dz * x"
 LOOK, FORMULA, LINE = "Hold y fixed", "∂L/∂x = dz ⊙ y", "`dx` is `dz * y`"
 STATE = ".grade/hints.json"
+
+Hint = Callable[..., str]
 
 
 def answered(folder: Path, body: str) -> Path:
@@ -31,10 +36,18 @@ def answered(folder: Path, body: str) -> Path:
     return folder
 
 
-def hint(folder: Path, *arguments: str, problem: str = "gate-mul", cwd: Path = ROOT) -> str:
-    done = grade("hint", problem, str(folder), "--lang", "en", *arguments, cwd=cwd)
-    assert (done.returncode, done.stderr) == (0, "")
-    return str(done.stdout)
+@pytest.fixture
+def hint(zygotes: Zygotes, monkeypatch: pytest.MonkeyPatch) -> Hint:
+    """`grade hint` in this process, whose zygote is there already: so many calls would start so many."""
+    monkeypatch.chdir(ROOT)
+
+    def run(folder: Path, *arguments: str, problem: str = "gate-mul") -> str:
+        argv = ["hint", problem, str(folder), "--lang", "en", *arguments]
+        done = CliRunner().invoke(app(argv), argv, obj=zygotes, catch_exceptions=False)
+        assert (done.exit_code, done.stderr) == (0, "")
+        return done.stdout
+
+    return run
 
 
 def told(shown: str) -> list[str]:
@@ -47,7 +60,7 @@ def told(shown: str) -> list[str]:
 # --- the ladder -------------------------------------------------------------------------------------------
 
 
-def test_each_call_gives_the_next_about_the_answer_first(tmp_path: Path) -> None:
+def test_each_call_gives_the_next_about_the_answer_first(tmp_path: Path, hint: Hint) -> None:
     shutil.copytree(ROOT / "tests/demo", tmp_path / "mine")
     calls = [hint(tmp_path / "mine", problem="bn-backward") for _ in range(7)]
     hints = [told(call) for call in calls]
@@ -68,7 +81,7 @@ def test_each_call_gives_the_next_about_the_answer_first(tmp_path: Path) -> None
         )
 
 
-def test_an_answer_that_stops_with_an_error_is_told_in_one_hint(tmp_path: Path) -> None:
+def test_an_answer_that_stops_with_an_error_is_told_in_one_hint(tmp_path: Path, hint: Hint) -> None:
     folder = answered(tmp_path, "return dz / nothing")
     calls = [told(hint(folder)) for _ in range(2)]
     assert calls[0] == ["NameError: name 'nothing' is not defined (line 4: return dz / nothing)"]
@@ -76,7 +89,7 @@ def test_an_answer_that_stops_with_an_error_is_told_in_one_hint(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("here", [[], ["gates/gate_mul.py"]], ids=["nothing", "the template"])
-def test_without_an_answer_the_problem_has_hints_of_its_own(here: list[str], tmp_path: Path) -> None:
+def test_without_an_answer_the_problem_has_hints_of_its_own(here: list[str], tmp_path: Path, hint: Hint) -> None:
     for file in here:
         (tmp_path / file).parent.mkdir()
         shutil.copy(ROOT / "student_template" / file, tmp_path / file)
@@ -88,7 +101,7 @@ def test_without_an_answer_the_problem_has_hints_of_its_own(here: list[str], tmp
     assert "That was all. To go on: grade show gate-mul, grade submit" in calls[3]
 
 
-def test_a_right_answer_is_said_so_with_why_and_what_else_to_try(tmp_path: Path) -> None:
+def test_a_right_answer_is_said_so_with_why_and_what_else_to_try(tmp_path: Path, hint: Hint) -> None:
     folder = answered(tmp_path, RIGHT)
     first, second = hint(folder), hint(folder)
     assert "Your answer is right: there is nothing to mend." in first
@@ -96,7 +109,7 @@ def test_a_right_answer_is_said_so_with_why_and_what_else_to_try(tmp_path: Path)
     assert LOOK in told(second)[1]
 
 
-def test_another_mistake_begins_anew_and_the_problems_own_hints_stay_taken(tmp_path: Path) -> None:
+def test_another_mistake_begins_anew_and_the_problems_own_hints_stay_taken(tmp_path: Path, hint: Hint) -> None:
     folder = answered(tmp_path, SWAPPED)
     swapped = [told(hint(folder)) for _ in range(4)][-1]
     assert "operands-swapped" in swapped[2] and swapped[3].startswith(LOOK)
@@ -112,14 +125,14 @@ def test_another_mistake_begins_anew_and_the_problems_own_hints_stay_taken(tmp_p
     assert told(hint(folder))[3].startswith("The slope along one factor")
 
 
-def test_a_wrong_answer_without_a_name_begins_anew_when_its_numbers_change(tmp_path: Path) -> None:
+def test_a_wrong_answer_without_a_name_begins_anew_when_its_numbers_change(tmp_path: Path, hint: Hint) -> None:
     folder = answered(tmp_path, "return dz * y + x * 0.37 - 0.1, dz * x")
     assert [len(told(hint(folder))) for _ in range(2)] == [1, 2]
     answered(tmp_path, "return dz * y + x * 0.57 - 0.1, dz * x")
     assert len(told(hint(folder))) == 1
 
 
-def test_folders_and_problems_are_apart(tmp_path: Path) -> None:
+def test_folders_and_problems_are_apart(tmp_path: Path, hint: Hint) -> None:
     one, other = answered(tmp_path / "one", SWAPPED), answered(tmp_path / "other", SWAPPED)
     hint(one)
     assert len(told(hint(one))) == 2
@@ -128,7 +141,7 @@ def test_folders_and_problems_are_apart(tmp_path: Path) -> None:
     assert len(told(hint(one))) == 3
 
 
-def test_the_folder_is_the_one_where_the_command_runs_or_that_of_a_file(tmp_path: Path) -> None:
+def test_the_folder_is_the_one_where_the_command_runs_or_that_of_a_file(tmp_path: Path, hint: Hint) -> None:
     folder = answered(tmp_path, SWAPPED)
     assert "; the next: grade hint gate-mul\n" in grade("hint", "gate-mul", cwd=folder).stdout
     assert len(told(hint(folder / "gate_mul.py"))) == 2
@@ -153,7 +166,7 @@ def a_course(folder: Path, module: str) -> Path:
     return folder
 
 
-def test_where_backprop_is_asked_for_differences_are_told(tmp_path: Path) -> None:
+def test_where_backprop_is_asked_for_differences_are_told(tmp_path: Path, hint: Hint) -> None:
     course = a_course(tmp_path / "course", "activations")
     statement = course / "problems/activations/sigmoid-backward.yaml"
     statement.write_text(statement.read_text(encoding="utf-8") + "backprop: true\n", encoding="utf-8")
@@ -166,7 +179,7 @@ def test_where_backprop_is_asked_for_differences_are_told(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(("level", "hints"), [("symptom", 1), ("family", 3), ("full", 3)])
-def test_an_assignment_sets_how_much_is_told_of_the_answer(level: str, hints: int, tmp_path: Path) -> None:
+def test_an_assignment_sets_how_much_is_told_of_the_answer(level: str, hints: int, tmp_path: Path, hint: Hint) -> None:
     course = a_course(tmp_path / "course", "gates")
     text = (ROOT / "course.yaml").read_text(encoding="utf-8").partition("  activations:")[0]
     assigned = f"assignments:\n  w1:\n    title: {{en: a, zh: b}}\n    problems: [gate-mul]\n    feedback: {level}\n"
@@ -185,7 +198,7 @@ def test_an_assignment_sets_how_much_is_told_of_the_answer(level: str, hints: in
 # --- what a folder remembers ------------------------------------------------------------------------------
 
 
-def test_what_is_remembered_is_no_part_of_the_submission(tmp_path: Path) -> None:
+def test_what_is_remembered_is_no_part_of_the_submission(tmp_path: Path, hint: Hint) -> None:
     folder = answered(tmp_path, SWAPPED)
     before = json.loads(grade("submit", str(folder), "--json", cwd=ROOT).stdout)["submission"]
     hint(folder)
@@ -251,7 +264,7 @@ HOSTILE: dict[str, tuple[Callable[[Path, Path], None], bool]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_state_does_no_harm(name: str, tmp_path: Path) -> None:
+def test_hostile_state_does_no_harm(name: str, tmp_path: Path, hint: Hint) -> None:
     prepare, remembers = HOSTILE[name]
     folder, outside = answered(tmp_path / "mine", SWAPPED), tmp_path / "outside"
     outside.mkdir()
@@ -266,7 +279,7 @@ def test_hostile_state_does_no_harm(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("far", [10**6, 10**300])
-def test_more_than_all_taken_is_all(far: int, tmp_path: Path) -> None:
+def test_more_than_all_taken_is_all(far: int, tmp_path: Path, hint: Hint) -> None:
     (tmp_path / ".grade").mkdir()
     entry = {"mistake": "unanswered", "of_mistake": far, "of_problem": far}
     (tmp_path / STATE).write_text(json.dumps({"gate-mul": entry}))
