@@ -507,11 +507,15 @@ def test_an_endless_loop_is_overtaken_and_left(tmp_path: Path, typed: Start) -> 
 
 
 def test_an_endless_loop_has_its_time(tmp_path: Path, piped: Start) -> None:
-    file = answer(tmp_path / "mine", RIGHT)
-    watched = piped("mine")
+    assert grade("new", "one-gate", "--course", "course", cwd=tmp_path).returncode == 0
+    [statement] = (tmp_path / "course").glob("problems/*/one-gate.yaml")
+    statement.write_text(statement.read_text(encoding="utf-8") + "limits: {seconds: 0.2}\n", encoding="utf-8")
+    [reference] = (tmp_path / "course").glob("reference/*/one_gate.py")
+    file = answer(tmp_path / "mine", reference.read_text(), "one_gate.py")
+    watched = piped("mine", "--course", "course")
     watched.expect("is graded.\n")
-    file.write_text(mul("while True: pass"))
-    watched.expect("✗ gate-mul: 5 → 0 of 5 points, out of time\n")
+    file.write_text(re.sub(r"return .*", "while True: pass", reference.read_text()))
+    watched.expect("✗ one-gate: ", "out of time\n")
 
 
 def test_a_save_is_over_when_two_looks_see_the_same() -> None:
