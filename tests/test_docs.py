@@ -475,9 +475,10 @@ def test_every_code_has_its_text_also_where_little_may_be_said(language: Languag
 SAID_BY_TEMPLATE = re.compile(r"say\('([\w-]+\w)'[,)]")
 
 
-def test_everything_that_is_said_has_its_text() -> None:
+def needed() -> set[str]:
+    """Keys of texts that are certainly asked for."""
     reductions, layouts = (typing.get_args(Problem.model_fields[name].annotation) for name in ("reduction", "layout"))
-    needed = {
+    return {
         *(f"verdict-{verdict}" for verdict in Verdict),
         *(f"step-{rule}" for rule in given("rule", "scoring.py", "judging.py")),
         *(f"unreadable-{why}" for why in first_arguments("Unreadable") | given("why", "submission.py")),
@@ -491,8 +492,31 @@ def test_everything_that_is_said_has_its_text() -> None:
         *first_arguments("Fault", 1),
         *(f"advice-{kind}" for kind in (*OPERATORS, *STATEMENTS, "argument", "state")),
     }
-    assert len(needed) > 60
-    assert sorted(needed - texts(Language.en).keys()) == []
+
+
+def test_everything_that_is_said_has_its_text() -> None:
+    assert len(needed()) > 60
+    assert sorted(needed() - texts(Language.en).keys()) == []
+
+
+def patterns() -> Iterator[str]:
+    """What keys of texts may look like: strings of the source, and those whose beginning or end is filled in."""
+    yield from ("shape-number", "list-number")
+    template = (ROOT / "grader/reports/html/report.html").read_text(encoding="utf-8")
+    yield from (f"{start}.+" for start in re.findall(r"say\('([\w-]+-)' ~", template))
+    for node in sources(*(file.name for file in sorted((ROOT / "grader").iterdir()) if file.name != "words")):
+        match node:
+            case ast.Constant(value=str(text)):
+                yield re.escape(text)
+            case ast.JoinedStr(values=[ast.Constant(value=start), ast.FormattedValue()]) if start.endswith("-"):
+                yield f"{re.escape(start)}.+"
+            case ast.JoinedStr(values=[ast.FormattedValue(), ast.Constant(value="-hidden" as end)]):
+                yield f".+{end}"
+
+
+def test_every_text_is_said_somewhere() -> None:
+    asked_for = re.compile("|".join(patterns()))
+    assert [key for key in texts(Language.en).keys() - needed() if not asked_for.fullmatch(key)] == []
 
 
 # --- what no file may name --------------------------------------------------------------------------------

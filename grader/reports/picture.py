@@ -138,7 +138,7 @@ def _said(mark: Mark | None, language: Language) -> list[str]:
     """A mark in words, with its sign; and what the student has there."""
     if mark is None:
         return []
-    text = say(language, f"graph-{mark.state}", what=say(language, f"graph-column-{mark.of}"))
+    text = say(language, f"graph-{mark.state}", what=say(language, f"graph-{mark.of}"))
     got = [] if mark.got is None else [say(language, "graph-got", got=shown(mark.got))]
     return [f"{SIGNS[mark.state]} {text}", *got]
 

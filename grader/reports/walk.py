@@ -110,9 +110,9 @@ def _whole(name: str, value: Array, indent: int = 4) -> Iterator[str]:
 
 
 def _table(graph: Graph, numbers: Evaluated, language: Language) -> Iterator[str]:
-    """Node, S(u), value, gradient."""
+    """Node, S(u) (the nodes that it is used by), value, gradient."""
     rows: list[Row] = table(graph, numbers, language=language)
-    head = [say(language, f"graph-column-{name}") for name in ("node", "children", "value", "gradient")]
+    head = [say(language, f"column-{name}") for name in ("node", "children", "value", "gradient")]
     cells = [head, *([row.node, row.children or "–", row.value, row.gradient] for row in rows)]
     widths = [max(columns(row[i]) for row in cells) for i in range(len(head))]
     for row in cells:
