@@ -23,8 +23,8 @@ WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 def recall(folder: Path, name: str) -> dict[str, Any]:
     """What was remembered under a name; nothing where it is not there, or is no longer what was written."""
     try:
-        with _opened(folder) as place:
-            text = _text(place, name)
+        with _opened(folder) as state:
+            text = _text(state, name)
         remembered = json.loads(text)
     except (OSError, ValueError, RecursionError):
         return {}
@@ -46,15 +46,15 @@ def keep(folder: Path, name: str, text: str) -> Path:
     with contextlib.suppress(FileExistsError):
         (folder / FOLDER).mkdir()
         (folder / FOLDER / ".gitignore").write_text("*\n")
-    with _opened(folder) as place:
+    with _opened(folder) as state:
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(written, dir_fd=place)
-        with open(os.open(written, WRITE, 0o644, dir_fd=place), "w", encoding="utf-8") as file:
+            os.unlink(written, dir_fd=state)
+        with open(os.open(written, WRITE, 0o644, dir_fd=state), "w", encoding="utf-8") as file:
             file.write(text)
         try:
-            os.replace(written, name, src_dir_fd=place, dst_dir_fd=place)
+            os.replace(written, name, src_dir_fd=state, dst_dir_fd=state)
         except OSError:
-            os.unlink(written, dir_fd=place)
+            os.unlink(written, dir_fd=state)
             raise
     return folder / FOLDER / name
 
@@ -62,16 +62,16 @@ def keep(folder: Path, name: str, text: str) -> Path:
 @contextlib.contextmanager
 def _opened(folder: Path) -> Iterator[int]:
     """A descriptor of the folder's `.grade`. Raises OSError where that is none, or a link."""
-    place = os.open(folder / FOLDER, READ | os.O_DIRECTORY)
+    state = os.open(folder / FOLDER, READ | os.O_DIRECTORY)
     try:
-        yield place
+        yield state
     finally:
-        os.close(place)
+        os.close(state)
 
 
-def _text(place: int, name: str) -> bytes:
+def _text(state: int, name: str) -> bytes:
     """What an ordinary file says. Raises OSError, and ValueError where it is none, or too large."""
-    descriptor = os.open(name, READ, dir_fd=place)
+    descriptor = os.open(name, READ, dir_fd=state)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:

@@ -12,26 +12,26 @@ from grader.course import Course
 from grader.submission import LARGEST
 
 Stamp: TypeAlias = tuple[int, int, int, int] | None
-"""Time, size, inode and kind of what is at a place; None where nothing is."""
+"""Time, size, inode and kind of what is at a path; None where nothing is."""
 SETTLE_SECONDS = 0.25
 """For so long a file that is empty, gone or no Python may be in the middle of being saved."""
 FEW, TURNS = 8, 3
 """More files than a few are looked at in turns, a third at each look, but for those that changed before."""
 ALL_EVERY = 10
-"""Every so many looks, all places are looked at, whatever their folders say: their clocks tick every few ms."""
+"""Every so many looks, all paths are looked at, whatever their folders say: their clocks tick every few ms."""
 
 
-class Places:
-    """Places in the file system, by what they belong to."""
+class Paths:
+    """Paths in the file system, by what they belong to."""
 
-    def __init__(self, places: Mapping[str, Sequence[str]], folders: Sequence[str] = ()) -> None:
-        """`folders` that hold all the places spare looks at those where nothing is; without any, all are looked at."""
-        self.places, self.folders = places, folders
+    def __init__(self, paths: Mapping[str, Sequence[str]], folders: Sequence[str] = ()) -> None:
+        """`folders` that hold all the paths spare looks at those where nothing is; without any, all are looked at."""
+        self.paths, self.folders = paths, folders
         self.stamps: dict[str, Stamp] = {}
         self.names: dict[str, list[str]] = {}
-        for name, several in places.items():
-            for place in several:
-                self.names.setdefault(place, []).append(name)
+        for name, several in paths.items():
+            for path in several:
+                self.names.setdefault(path, []).append(name)
         self.looks = 0
         self.changed: dict[str, None] = {}
         self.folder_stamps: list[Stamp] = []
@@ -42,35 +42,35 @@ class Places:
         everywhere = not self.folders or self.looks % ALL_EVERY == 0 or folder_stamps != self.folder_stamps
         self.folder_stamps = folder_stamps
         changed: set[str] = set()
-        for place in self.names if everywhere else self._in_turn():
-            if (found := stamp(place)) != self.stamps.get(place):
-                changed.update(self.names[place])
+        for path in self.names if everywhere else self._in_turn():
+            if (found := stamp(path)) != self.stamps.get(path):
+                changed.update(self.names[path])
                 if self.looks:
-                    self.changed[place] = None
+                    self.changed[path] = None
                 if found:
-                    self.stamps[place] = found
+                    self.stamps[path] = found
                 else:
-                    del self.stamps[place]
+                    del self.stamps[path]
         self.looks += 1
-        return [name for name in self.places if name in changed] if changed else []
+        return [name for name in self.paths if name in changed] if changed else []
 
     def _in_turn(self) -> list[str]:
-        """Some of the places where something is, and all that changed before."""
+        """Some of the paths where something is, and all that changed before."""
         there = list(self.stamps)
         if len(there) <= FEW:
             return there
         return list(dict.fromkeys([*self.changed, *there[self.looks % TURNS :: TURNS]]))
 
-    def replaced(self, places: Mapping[str, Sequence[str]], folders: Sequence[str] = ()) -> Places:
-        """Other places; what was seen of those that were here already is kept."""
-        other = Places(places, folders)
-        other.stamps = {place: found for place, found in self.stamps.items() if place in other.names}
-        other.changed = {place: None for place in self.changed if place in other.names}
+    def replaced(self, paths: Mapping[str, Sequence[str]], folders: Sequence[str] = ()) -> Paths:
+        """Other paths; what was seen of those that were here already is kept."""
+        other = Paths(paths, folders)
+        other.stamps = {path: found for path, found in self.stamps.items() if path in other.names}
+        other.changed = {path: None for path in self.changed if path in other.names}
         return other
 
     def has(self, name: str) -> bool:
         """Whether anything but an empty file was there at the last look."""
-        return any(found[1] for place in self.places.get(name, ()) if (found := self.stamps.get(place)))
+        return any(found[1] for path in self.paths.get(name, ()) if (found := self.stamps.get(path)))
 
 
 class Saves:
@@ -112,35 +112,35 @@ class Saves:
         self.settling.discard(name)
 
 
-def stamp(place: str) -> Stamp:
+def stamp(path: str) -> Stamp:
     """What tells a file from what it was before."""
     try:
-        found = os.lstat(place)
+        found = os.lstat(path)
     except (OSError, ValueError):
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino, stat.S_IFMT(found.st_mode)
 
 
-def places_of(course: Course, folder: Path) -> tuple[dict[str, list[str]], list[str]]:
-    """Where a folder may answer each problem, and the folders that these places are in."""
-    places = {}
+def paths_of(course: Course, folder: Path) -> tuple[dict[str, list[str]], list[str]]:
+    """Where a folder may answer each problem, and the folders that these paths are in."""
+    paths = {}
     for module, spec in course.modules.items():
         for name in spec.problems:
             files = [name.replace("-", "_") + ending for ending in LARGEST]
-            places[name] = [str(place / file) for file in files for place in (folder / module, folder)]
-    return places, [str(folder), *(str(folder / module) for module in course.modules)]
+            paths[name] = [str(path / file) for file in files for path in (folder / module, folder)]
+    return paths, [str(folder), *(str(folder / module) for module in course.modules)]
 
 
-def course_places(course: Course) -> dict[str, list[str]]:
+def course_paths(course: Course) -> dict[str, list[str]]:
     """The files that grading each problem depends on; under "", those that say which problems there are."""
     problems = course.root / "problems"
     own = [course.root / "course.yaml", problems, *(problems / module for module in course.modules)]
-    places = {"": [str(place) for place in own]}
+    paths = {"": [str(path) for path in own]}
     for module, spec in course.modules.items():
         helpers = [str(file) for file in sorted((problems / module).glob("*.py"))]
         for name in spec.problems:
             stem = name.replace("-", "_")
             beside = [course.root / top / module / f"{stem}.py" for top in ("reference", "student_template")]
-            places[name] = [str(problems / module / f"{name}.yaml"), *map(str, beside)]
-            places[name] += helpers
-    return places
+            paths[name] = [str(problems / module / f"{name}.yaml"), *map(str, beside)]
+            paths[name] += helpers
+    return paths

@@ -18,7 +18,7 @@ from grader.errors import UserError
 from grader.folder_state import recall, remember
 from grader.grading import Options, grade
 from grader.hints import Standing, as_text, next_hint
-from grader.looking import SETTLE_SECONDS, Places, Saves, course_places, places_of
+from grader.looking import SETTLE_SECONDS, Paths, Saves, course_paths, paths_of
 from grader.model import ProblemReport, Report, Verdict
 from grader.reports import FORMS, Form, watching
 from grader.reports.accusations import command_line
@@ -68,7 +68,7 @@ class Watch:
         self.options, self.language = options, language
         self.absolute, self.working = path.absolute(), os.getcwd()
         self.single = [] if path.is_dir() else list(load_submission(path, course).files)
-        self.places, self.course_files = Places(*self._places()), Places(course_places(course))
+        self.answer_files, self.course_files = Paths(*self._paths()), Paths(course_paths(course))
         self.course_files.look()
         self.saves = Saves()
         self.scores = {} if self.single else read_scores(path)
@@ -91,7 +91,7 @@ class Watch:
             while True:
                 self._press(self.screen.wait(POLL_SECONDS))
                 if self._look():
-                    for name in self.saves.over(self.looked, self.places.has):
+                    for name in self.saves.over(self.looked, self.answer_files.has):
                         self._regrade(name)
 
     def _begin(self) -> None:
@@ -99,7 +99,7 @@ class Watch:
         for module in WANTED_LATER:
             importlib.import_module(module)
         before = dict(self.scores)
-        present = self.places.look()
+        present = self.answer_files.look()
         self.saves.see(present, time.monotonic())
         for i, name in enumerate(present):
             self.screen.status(say(self.language, "grading", id=name, number=i + 1, count=len(present)))
@@ -119,10 +119,10 @@ class Watch:
         else:
             self._press("n")
 
-    def _places(self) -> tuple[Mapping[str, list[str]], list[str]]:
+    def _paths(self) -> tuple[Mapping[str, list[str]], list[str]]:
         if self.single:
             return {name: [str(self.absolute)] for name in self.single}, []
-        return places_of(self.course, self.absolute)
+        return paths_of(self.course, self.absolute)
 
     def _problem(self, name: str) -> ProblemReport:
         return self.reports[name].problems[0]
@@ -138,7 +138,7 @@ class Watch:
             with contextlib.suppress(OSError):
                 os.chdir(self.working)  # which may have been in it
         self.missing_since, self.is_gone = None, False
-        self.saves.see(self.places.look(), now)
+        self.saves.see(self.answer_files.look(), now)
         if now >= self.course_due:
             self.course_due = now + COURSE_SECONDS
             self._look_at_course(now)
@@ -163,10 +163,10 @@ class Watch:
             except OSError as error:
                 self.screen.say(say(self.language, "os-error", error=error))
             else:
-                self.course_files = self.course_files.replaced(course_places(self.course))
+                self.course_files = self.course_files.replaced(course_paths(self.course))
                 changed += self.course_files.look()
-                self.places = self.places.replaced(*self._places())
-        self.saves.see([name for name in changed if self.places.has(name)], now)
+                self.answer_files = self.answer_files.replaced(*self._paths())
+        self.saves.see([name for name in changed if self.answer_files.has(name)], now)
 
     def _regrade(self, name: str) -> None:
         """Grade one problem; it stays among the saves where it is saved again meanwhile."""
@@ -200,7 +200,7 @@ class Watch:
         more = [name for name in submission.files if name not in self.single] if self.single else []
         if more:
             self.single += more
-            self.places = self.places.replaced(*self._places())
+            self.answer_files = self.answer_files.replaced(*self._paths())
             self.saves.see(more, time.monotonic())
 
     def _meanwhile(self) -> None:
@@ -262,7 +262,7 @@ class Watch:
 
     def _next(self) -> None:
         """Go to the next problem that is not right."""
-        names = [*self.places.places]
+        names = [*self.answer_files.paths]
         at = names.index(self.current) + 1 if self.current in names else 0
         rest = (name for name in [*names[at:], *names[:at]] if not self._is_right(name))
         name = next(rest, None)
@@ -278,7 +278,7 @@ class Watch:
             self.screen.say(watching.verdict_line(self._problem(name), None, self.language))
             self._say_what_to_mend(name)
             return
-        problem, file = self.course.problem(name), self.places.places[name][0]
+        problem, file = self.course.problem(name), self.answer_files.paths[name][0]
         params = {"title": getattr(problem.title, self.language), "points": f"{problem.points:g}"}
         shown = os.path.relpath(file, self.absolute)
         self.screen.say(say(self.language, "watch-next", id=name, file=self.path / shown, **params))
@@ -301,7 +301,7 @@ class Watch:
     def _list(self) -> None:
         """Show every problem with its points."""
         lines = []
-        for name in self.places.places:
+        for name in self.answer_files.paths:
             report = self._problem(name) if name in self.reports else None
             of = report.of if report else self.course.problem(name).points
             lines.append(watching.row(name, report, of, self.language))

@@ -23,7 +23,7 @@ from conftest import ROOT
 from test_bad_input import RIGHT_ADD, grade, mul
 
 from grader.course import Course
-from grader.looking import SETTLE_SECONDS, Places, Saves
+from grader.looking import SETTLE_SECONDS, Paths, Saves
 from grader.reports.watching import Score
 from grader.submission import load_submission
 from grader.watch import read_scores, write_scores
@@ -547,17 +547,17 @@ def test_what_may_be_half_a_file_is_still_for_longer() -> None:
 def test_places_are_looked_at_where_something_is_or_a_folder_changed(tmp_path: Path) -> None:
     one, two = tmp_path / "one.py", tmp_path / "two.py"
     one.write_text("1")
-    places = Places({"one": [str(one)], "two": [str(two)]}, [str(tmp_path)])
-    assert places.look() == ["one"]
-    assert places.look() == []
+    paths = Paths({"one": [str(one)], "two": [str(two)]}, [str(tmp_path)])
+    assert paths.look() == ["one"]
+    assert paths.look() == []
     one.write_text("12")
-    assert places.look() == ["one"]
+    assert paths.look() == ["one"]
     two.write_text("")
-    assert {name for _ in range(10) for name in places.look()} == {"two"}
-    assert places.has("one")
-    assert not places.has("two")
-    assert not places.has("three")
+    assert {name for _ in range(10) for name in paths.look()} == {"two"}
+    assert paths.has("one")
+    assert not paths.has("two")
+    assert not paths.has("three")
     one.unlink()
-    assert places.look() == ["one"]
-    three = places.replaced({"two": [str(two)], "three": [str(tmp_path)]})
+    assert paths.look() == ["one"]
+    three = paths.replaced({"two": [str(two)], "three": [str(tmp_path)]})
     assert three.look() == ["three"]
