@@ -294,8 +294,8 @@ class Watch:
         hints = next_hint(problem, report, self.path.parent if self.single else self.path, language)
         wrong = hints.standing is Standing.WRONG
         preface = "" if wrong else say(language, f"hint-{hints.standing}", path=self.path)
-        submit = shlex.join(["grade", "submit", str(self.path), "-p", self.current])
-        self.screen.say(as_text(problem, hints, preface, language, say(language, "watch-again"), submit))
+        show = shlex.join(["grade", "show", self.current])
+        self.screen.say(as_text(problem, hints, preface, language, say(language, "watch-again"), [show]))
 
     def _list(self) -> None:
         """Show every problem with its points."""

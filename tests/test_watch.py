@@ -435,6 +435,8 @@ def test_everything_right(tmp_path: Path, typed: Start) -> None:
     watched.expect("题目全部正确", "q 退出")
     watched.press("h")
     watched.expect("没有要改的", "q 退出")
+    watched.press("hhh")
+    watched.expect("接下来可以试试：grade show one-gate")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])

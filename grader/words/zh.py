@@ -85,8 +85,8 @@ TEXTS = {
     "export-hidden": "其中有隐藏用例的种子（GRADE_SEED）：请勿外传。",
     "export-shown": "没有设置 GRADE_SEED，所有用例都会给学生看到；要有隐藏用例，请先把它设为只有你知道的文字。",
     # grade watch
-    "watch-begins": "正在看守 {path}：已答 {count} 题，{total}。保存文件，就会评分。",
-    "watch-begins-empty": "正在看守 {path}：还没有答案。保存文件，就会评分。",
+    "watch-begins": "正在监视 {path}：已答 {count} 题，{total}。保存文件，就会评分。",
+    "watch-begins-empty": "正在监视 {path}：还没有答案。保存文件，就会评分。",
     "watch-keys": "n 下一题  h 提示  l 列表  r 报告  q 退出",
     "watch-verdict": "{mark} {id}：{points} / {of} 分，{verdict}",
     "watch-wrong": "{mark} {id}：{points} / {of} 分，{verdict}：{wrong}",
