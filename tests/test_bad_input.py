@@ -43,7 +43,7 @@ FILES: dict[str, tuple[str | bytes, str, str, str]] = {
         "def gate_mul_backward(x, y):\n    return x, y\n",
         "raised",
         "raised",
-        "takes 2 positional arguments",
+        "takes 2 positional arguments but 3 were given (the call is: dx, dy = gate_mul_backward(x, y, dz))",
     ),
     "returns None": (mul("dx = dz * y"), "wrong", "nothing", "return"),
     "nested list": (

@@ -224,6 +224,7 @@ TEXTS = {
     "shut-out-hidden": "the code tried to open or write a file, use the network or start a program; it cannot, here.",
     "raised-hidden": "the code stopped with an error{type}.",
     "line": " (line {line}: {source})",
+    "line-of-call": " (the call is: {source})",
     "line-of-cell": " (cell {cell}, line {line}: {source})",
     "left-out": "Cell {cell} of {file} is not Python and was left out: {message}{line}",
     "exit": "the code calls exit(); let it return instead.",

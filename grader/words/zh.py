@@ -221,6 +221,7 @@ TEXTS = {
     "shut-out-hidden": "代码想打开或写文件、联网或启动程序；在这里做不到。",
     "raised-hidden": "代码运行出错{type}。",
     "line": "（第 {line} 行：{source}）",
+    "line-of-call": "（调用的写法是：{source}）",
     "line-of-cell": "（第 {cell} 个代码单元格第 {line} 行：{source}）",
     "left-out": "{file} 的第 {cell} 个代码单元格不是合法的 Python，已略过：{message}{line}",
     "exit": "代码调用了 exit()；请改为正常返回。",
