@@ -62,7 +62,8 @@ class Course:
             raise UserError("is-a-module", problem=name)
         import difflib
 
-        near = difflib.get_close_matches(name, [*self.ids, *self.modules], 1)
+        meant = Path(name).stem.lower()  # as in gates/gate_mul.py, or GATE-MUL
+        near = difflib.get_close_matches(meant, [*self.ids, *self.modules], 1)
         raise UserError("no-such-problem", name=name, near=near[0] if near else "")
 
     def problem(self, name: str) -> Problem:

@@ -129,8 +129,10 @@ def test_folders_and_problems_are_apart(tmp_path: Path) -> None:
 
 
 def test_the_folder_is_the_one_where_the_command_runs_or_that_of_a_file(tmp_path: Path) -> None:
-    folder = answered(tmp_path, SWAPPED)
+    folder = answered(tmp_path / "mine", SWAPPED)
     assert "; the next: grade hint gate-mul\n" in grade("hint", "gate-mul", cwd=folder).stdout
+    beside = grade("hint", "gate-mul", "--lang", "en", cwd=tmp_path).stdout
+    assert "no answer in the folder you are in. If yours is elsewhere: grade hint gate-mul my_solution\n" in beside
     assert len(told(hint(folder / "gate_mul.py"))) == 2
 
 

@@ -43,6 +43,8 @@ def run(
 
     language = lang or preferred()
     found = find_course(course)
+    if str(path) in found.ids and problem not in found.ids:
+        raise UserError("problem-first", command=_command(["grade", "hint", str(path), problem]))
     asked = found.problem(problem)
     assigned = found.assignment(assignment) if assignment is not None else None
     if assigned is not None and problem not in found.select(assigned.problems):
@@ -55,7 +57,8 @@ def run(
     hints = next_hint(asked, report, path if path.is_dir() else path.parent, language)
     preface = missing.text(language) if missing else ""
     if missing is None and hints.standing is not Standing.WRONG:
-        preface = say(language, f"hint-{hints.standing}", path=path)
+        here = "-here" if hints.standing is Standing.UNANSWERED and path == Path(".") else ""
+        preface = say(language, f"hint-{hints.standing}{here}", path=path, id=problem)
     typer.echo(as_text(asked, hints, preface, language, *_commands(problem, path, assignment, course)))
 
 

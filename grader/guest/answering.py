@@ -316,7 +316,7 @@ class Statement:
 
     @property
     def source(self) -> str:
-        """How it calls the file, where that is one line: what there is to see of an error that no line of the file has."""
+        """How it calls the file, where that is one line: all there is to see of an error that is in no line of it."""
         return ast.unparse(self.node)[:MESSAGE_LIMIT] if isinstance(self.node, (ast.Assign, ast.Expr)) else ""
 
     def run(self, names: dict[str, Value]) -> None:

@@ -13,6 +13,7 @@ TEXTS = {
     "not-assigned": '{problem} is not part of the assignment "{name}"; try without --assignment',
     "no-such-family": 'there is no mistake with the code or name "{name}"{near}; try: grade explain',
     "near": ' (did you mean "{near}"?)',
+    "problem-first": "the problem comes first: {command}",
     "is-a-module": "{problem} is a module of several problems; try: grade list",
     "no-course": "{path} is no course: it has no folder problems/; try without --course for the built-in one",
     "no-submission": "{path}: no such file or folder; try: grade init my_solution",
@@ -334,6 +335,8 @@ TEXTS = {
     "grading": "grading {id} ({number} of {count})",
     # grade hint
     "hint-unanswered": "There is no answer in {path} yet. Once there is, the first hints are about it.",
+    "hint-unanswered-here": "There is no answer in the folder you are in. If yours is elsewhere: grade hint {id}"
+    " my_solution\nOnce there is one, the first hints are about it.",
     "hint-right": "Your answer is right: there is nothing to mend.",
     "hint-left": "{left} more; the next: {command}",
     "hint-last": "That was all. To go on: {commands}",
@@ -448,6 +451,8 @@ TEXTS = {
     "graph-got": "got {got}",
     "graph-marked": "{mark}, {got}",
     "no-graph": "{id} has no graph to show; these have one: {ids}",
+    "no-graphs": "{id} has no graph to show, and neither has any other problem of this course; `graph:` in its file makes"
+    " one",
     "at-no-such-input": '--at: the graph has no input "{name}"{near}; it has {names}',
     "at-no-number": (
         '--at: {name} is a number or an array of numbers, not "{text}"; for example --at {name}=-2 '

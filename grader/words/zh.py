@@ -13,6 +13,7 @@ TEXTS = {
     "not-assigned": "{problem} 不在作业“{name}”里；请去掉 --assignment 再试",
     "no-such-family": "没有编号或名字是“{name}”的错误{near}；请运行：grade explain",
     "near": "（是不是“{near}”？）",
+    "problem-first": "题目要写在前面：{command}",
     "is-a-module": "{problem} 是含有多道题的模块；请运行：grade list",
     "no-course": "{path} 不是课程：其中没有 problems/ 文件夹；去掉 --course 即使用内置课程",
     "no-submission": "{path}：没有这个文件或文件夹；请运行：grade init my_solution",
@@ -319,6 +320,8 @@ TEXTS = {
     "grading": "正在评 {id}（第 {number} 题，共 {count} 题）",
     # grade hint
     "hint-unanswered": "{path} 中还没有这道题的答案。有了答案以后，会先针对你的答案给出提示。",
+    "hint-unanswered-here": "当前文件夹中还没有这道题的答案。如果在别处：grade hint {id} my_solution\n"
+    "有了答案以后，会先针对你的答案给出提示。",
     "hint-right": "你的答案是对的，没有要改的地方。",
     "hint-left": "还有 {left} 条提示；看下一条：{command}",
     "hint-last": "提示到此为止。接下来可以试试：{commands}",
@@ -416,6 +419,7 @@ TEXTS = {
     "graph-got": "你的是 {got}",
     "graph-marked": "{mark}，{got}",
     "no-graph": "{id} 没有计算图；有计算图的是：{ids}",
+    "no-graphs": "{id} 没有计算图，这门课里别的题目也没有：在题目文件里写上 `graph:` 就有了",
     "at-no-such-input": "--at：计算图没有叫“{name}”的输入{near}；它的输入是 {names}",
     "at-no-number": "--at：{name} 应是一个数或数组，而不是“{text}”；"
     "例如 --at {name}=-2 或 --at '{name}=[[1, 2], [3, 4]]'",
