@@ -20,7 +20,7 @@ from grader.grading import Options, grade
 from grader.hints import Standing, as_text, next_hint
 from grader.looking import SETTLE_SECONDS, Places, Saves, course_places, places_of
 from grader.model import ProblemReport, Report, Verdict
-from grader.reports import FORMS, Form, watching
+from grader.reports import terminal, watching
 from grader.reports.watching import Score
 from grader.sandbox import Zygotes
 from grader.submission import Submission, load_submission
@@ -295,7 +295,9 @@ class Watch:
         wrong = hints.standing is Standing.WRONG
         preface = "" if wrong else say(language, f"hint-{hints.standing}", path=self.path)
         show = shlex.join(["grade", "show", self.current])
-        self.screen.say(as_text(problem, hints, preface, language, say(language, "watch-again"), [show]))
+        self.screen.say(
+            as_text(problem, hints, preface, language, say(language, "watch-again"), [show], self.screen.width)
+        )
 
     def _list(self) -> None:
         """Show every problem with its points."""
@@ -309,7 +311,7 @@ class Watch:
     def _report(self) -> None:
         """Show the whole report of the current problem."""
         if self._has_report():
-            self.screen.say(FORMS[Form.terminal](self.reports[self.current], self.language))
+            self.screen.say(terminal.render(self.reports[self.current], self.language, self.screen.width))
 
     def _has_report(self) -> bool:
         """Whether the current problem was graded; says so where not."""

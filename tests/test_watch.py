@@ -24,6 +24,7 @@ from test_bad_input import RIGHT_ADD, grade, mul
 
 from grader.course import Course
 from grader.looking import SETTLE_SECONDS, Places, Saves
+from grader.reports.mistakes import columns
 from grader.reports.watching import Score
 from grader.submission import load_submission
 from grader.watch import read_scores, write_scores
@@ -436,7 +437,23 @@ def test_everything_right(tmp_path: Path, typed: Start) -> None:
     watched.press("h")
     watched.expect("没有要改的", "q 退出")
     watched.press("hhh")
-    watched.expect("接下来可以试试：grade show one-gate")
+    watched.expect("接下来可以试试：", "  grade show one-gate")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_command_fits_into_80_columns(
+    language: str, tmp_path: Path, typed: Start, terminal: tuple[int, int]
+) -> None:
+    termios.tcsetwinsize(terminal[1], (24, 80))
+    answer(tmp_path / "mine", SWAPPED)
+    hint = ["hint", "gate-mul", "mine"]
+    submit = ["submit", "mine", "-p", "gate-mul"]
+    for command in (["list"], ["show", "gate-mul"], submit, *[hint] * 6, ["explain", "C8"], ["explain"]):
+        ran = typed(*command, "--lang", language, argv=[sys.executable, "-m", "grader"])
+        ran.ended()
+        lines = ESCAPE.sub("", ran.text()).splitlines()
+        assert len(lines) > 1
+        assert [line for line in lines if columns(line.rstrip()) > 80] == [], command
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])

@@ -11,6 +11,7 @@ import typer
 
 from grader.cleaning import cleaned
 from grader.cli import options
+from grader.cli.writing import columns
 from grader.errors import PackageMissing, UserError
 from grader.words import preferred, say
 
@@ -59,7 +60,7 @@ def run(
     if missing is None and hints.standing is not Standing.WRONG:
         here = "-here" if hints.standing is Standing.UNANSWERED and path == Path(".") else ""
         preface = say(language, f"hint-{hints.standing}{here}", path=path, id=problem)
-    typer.echo(as_text(asked, hints, preface, language, *_commands(problem, path, assignment, course)))
+    typer.echo(as_text(asked, hints, preface, language, *_commands(problem, path, assignment, course), columns()))
 
 
 def _graded(course: Course, problem: str, path: Path, zygotes: Zygotes, feedback: Feedback) -> ProblemReport | None:

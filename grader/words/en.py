@@ -307,7 +307,8 @@ TEXTS = {
     ),
     # grade list, show, init
     "list-answered": "✓ has an answer in {path}",
-    "list-total": "{count} problems, {points} points. Read one: grade show {first}. Start: grade init my_solution",
+    "list-total": "{count} problems, {points} points.\nRead one: grade show {first}. Start: grade init my_solution",
+    "list-total-one": "1 problem, {points} points.\nRead it: grade show {first}. Start: grade init my_solution",
     "show-points": "{points} points",
     "show-lecture": "Lecture: {lecture}",
     "show-packages": "Solved with {packages} and the standard library, in this one file.",
@@ -318,7 +319,7 @@ TEXTS = {
     "show-worked": 'Worked case "{name}"',
     "show-given": "given",
     "show-wanted": "wanted",
-    "show-next": "Next: grade init my_solution, write {file}, then: grade submit my_solution -p {id}\n"
+    "show-next": "Next: grade init my_solution, write {file}, then:\n  grade submit my_solution -p {id}\n"
     "When you are stuck: grade hint {id} my_solution",
     "layout-elementwise": "entry by entry",
     "layout-row": "samples in rows",
@@ -339,8 +340,8 @@ TEXTS = {
     " my_solution\nOnce there is one, the first hints are about it.",
     "hint-right": "Your answer is right: there is nothing to mend.",
     "hint-left": "{left} more; the next: {command}",
-    "hint-last": "That was all. To go on: {commands}",
-    "hint-none": "There are no hints to this problem. To go on: {commands}",
+    "hint-last": "That was all. To go on:{commands}",
+    "hint-none": "There are no hints to this problem. To go on:{commands}",
     "hint-forgotten": "The folder .grade cannot be written there, so the next call gives the same hint again.",
     # grade validate
     "validated": "{bugs} bugs, {killed} mutants killed, {equivalent} equivalent",
@@ -451,8 +452,8 @@ TEXTS = {
     "graph-got": "got {got}",
     "graph-marked": "{mark}, {got}",
     "no-graph": "{id} has no graph to show; these have one: {ids}",
-    "no-graphs": "{id} has no graph to show, and neither has any other problem of this course; `graph:` in its file makes"
-    " one",
+    "no-graphs": "{id} has no graph to show, and neither has any other problem of this course; `graph:` in its file"
+    " makes one",
     "at-no-such-input": '--at: the graph has no input "{name}"{near}; it has {names}',
     "at-no-number": (
         '--at: {name} is a number or an array of numbers, not "{text}"; for example --at {name}=-2 '

@@ -292,7 +292,8 @@ TEXTS = {
     "unreadable-other-coding": "{file} 第 {line} 行声明的编码是 {coding}；请另存为 UTF-8，并删去这个声明。",
     # grade list, show, init
     "list-answered": "✓ 表示 {path} 中已有答案",
-    "list-total": "共 {count} 题，{points} 分。看题：grade show {first}。开始：grade init my_solution",
+    "list-total": "共 {count} 题，{points} 分。\n看题：grade show {first}。开始：grade init my_solution",
+    "list-total-one": "共 1 题，{points} 分。\n看题：grade show {first}。开始：grade init my_solution",
     "show-points": "{points} 分",
     "show-lecture": "讲义：{lecture}",
     "show-packages": "只用 {packages} 和标准库完成，全部写在这一个文件里。",
@@ -303,7 +304,7 @@ TEXTS = {
     "show-worked": "算例“{name}”",
     "show-given": "已知",
     "show-wanted": "应得",
-    "show-next": "下一步：grade init my_solution，编写 {file}，然后：grade submit my_solution -p {id}\n"
+    "show-next": "下一步：grade init my_solution，编写 {file}，然后：\n  grade submit my_solution -p {id}\n"
     "卡住了就试试：grade hint {id} my_solution",
     "layout-elementwise": "逐元素",
     "layout-row": "每行一个样本",
