@@ -23,7 +23,7 @@ from grader.model import ProblemReport, Report, Verdict
 from grader.reports import terminal, watching
 from grader.reports.watching import Score
 from grader.sandbox import Zygotes
-from grader.submission import Submission, load_submission
+from grader.submission import NOTHING, Submission, load_submission
 from grader.words import Language, say
 
 POLL_SECONDS = 0.025
@@ -184,7 +184,7 @@ class Watch:
         except UserError as error:
             if self.saves.settle(name, time.monotonic()):
                 return
-            if error.key == "nothing-answered":
+            if error.key in NOTHING:
                 self._forget(name)
             else:
                 self.screen.say(error.text(self.language))

@@ -66,12 +66,12 @@ def run(
 def _graded(course: Course, problem: str, path: Path, zygotes: Zygotes, feedback: Feedback) -> ProblemReport | None:
     """What comes of the answer to a problem; None where there is none. Raises UserError."""
     from grader.grading import Options, grade
-    from grader.submission import load_submission
+    from grader.submission import NOTHING, load_submission
 
     try:
         submission = load_submission(path, course)
     except UserError as error:
-        if error.key == "nothing-answered":
+        if error.key in NOTHING:
             return None
         raise
     if problem not in submission.files:

@@ -26,6 +26,7 @@ from grader.reports.accusations import (
     named,
     notes,
     number,
+    printed_lines,
     smallest_lines,
     speed_lines,
     step_line,
@@ -123,9 +124,7 @@ def _detail(report: Report, problem: ProblemReport, language: Language, columns:
                 yield from _case(problem, first, language)
     for note in notes(problem):
         yield "  " + style(say(language, "note", text=sentence(note, language)), fg="yellow")
-    if problem.printed.strip():
-        yield "  " + say(language, "printed")
-        yield from (f"    | {line}" for line in problem.printed.splitlines()[:5])
+    yield from (f"  {line}" for line in printed_lines(problem, language))
 
 
 def _case(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typer import style
 
 from grader.model import ProblemReport, Verdict
-from grader.reports.accusations import HAPPENED, accusations, mark, number, told
+from grader.reports.accusations import HAPPENED, accusations, mark, number, printed_lines, told
 from grader.reports.mistakes import wrapped
 from grader.reports.terminal import COLUMNS
 from grader.words import Language, say
 
-PRINTED_LINES = 5
 COLOURS = {"✓": "green", "~": "yellow", "✗": "red"}
 
 
@@ -52,10 +51,7 @@ def mended(problem: ProblemReport, width: int, language: Language) -> Iterator[s
     for finding in accusations(problem)[:1]:
         lines = told(problem, finding, language)
         yield from (f"  {line}" for said in lines for line in _indented(said, width))
-    printed = problem.printed.splitlines()
-    if problem.printed.strip():
-        yield "  " + say(language, "printed")
-        yield from (f"    | {line}" for line in printed[:PRINTED_LINES])
+    yield from (f"  {line}" for line in printed_lines(problem, language))
 
 
 def row(name: str, problem: ProblemReport | None, of: float, language: Language) -> str:

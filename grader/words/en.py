@@ -18,6 +18,7 @@ TEXTS = {
     "no-course": "{path} is no course: it has no folder problems/; try without --course for the built-in one",
     "no-submission": "{path}: no such file or folder; try: grade init my_solution",
     "nothing-answered": "{path}: nothing here answers a problem{near}; try: grade init my_solution",
+    "answered-in-one": "{path}: no file here is named after a problem; for what {file} answers: {command}",
     "near-file": " (perhaps rename or move {near})",
     "no-such-case": '{problem} has no case "{name}"; it has {names}',
     "case-needs-problem": "--case repeats a case of one problem; say which with -p, for example -p gate-mul",
@@ -85,6 +86,8 @@ TEXTS = {
     "note": "note: {text}",
     # packed for elsewhere
     "export-written": "{path}: {count} problems, {points} points in all. Upload it as the autograder of a programming"
+    " assignment on Gradescope, and let the assignment have {points} points.",
+    "export-written-one": "{path}: 1 problem, {points} points in all. Upload it as the autograder of a programming"
     " assignment on Gradescope, and let the assignment have {points} points.",
     "export-hidden": "It holds the seed of the hidden cases (GRADE_SEED): keep it to yourself.",
     "export-shown": "Every case will be shown: for hidden ones, set GRADE_SEED to a secret of yours before.",

@@ -18,6 +18,7 @@ TEXTS = {
     "no-course": "{path} 不是课程：其中没有 problems/ 文件夹；去掉 --course 即使用内置课程",
     "no-submission": "{path}：没有这个文件或文件夹；请运行：grade init my_solution",
     "nothing-answered": "{path}：这里没有任何一题的答案{near}；请运行：grade init my_solution",
+    "answered-in-one": "{path}：这里没有以题目命名的文件；要评 {file} 里的答案：{command}",
     "near-file": "（也许应该改名或移动：{near}）",
     "no-such-case": "{problem} 没有叫“{name}”的用例；现有：{names}",
     "case-needs-problem": "--case 只重做一道题的一个用例；请用 -p 指明题目，例如 -p gate-mul",
@@ -82,6 +83,8 @@ TEXTS = {
     "note": "说明：{text}",
     # 打包
     "export-written": "{path}：共 {count} 道题，{points} 分。请在 Gradescope 上作为编程作业的 autograder"
+    " 上传，并把作业总分设为 {points}。",
+    "export-written-one": "{path}：共 1 道题，{points} 分。请在 Gradescope 上作为编程作业的 autograder"
     " 上传，并把作业总分设为 {points}。",
     "export-hidden": "其中有隐藏用例的种子（GRADE_SEED）：请勿外传。",
     "export-shown": "没有设置 GRADE_SEED，所有用例都会给学生看到；要有隐藏用例，请先把它设为只有你知道的文字。",
