@@ -15,7 +15,7 @@ from conftest import ROOT, Grade
 from grader import grading
 from grader.course import Course
 from grader.grading import Options
-from grader.model import Finding, ProblemReport
+from grader.model import Cost, Finding, ProblemReport
 from grader.reports.terminal import render
 from grader.sandbox import Zygotes
 from grader.submission import load_submission
@@ -118,6 +118,14 @@ def test_a_dict_with_other_keys_names_the_key_that_is_missing(grade_files: Grade
     assert first(problem).code == "missing-key"
     assert first(problem).params["key"] == "W1"
     assert [answer.name for answer in problem.answers if answer.points < answer.of] == ["W1"]
+
+
+def test_a_number_inside_a_list_is_no_axis_that_was_kept(grade_files: Grade) -> None:
+    report = grade_files({"gate_mul.py": mul("return [[dz * y]], [[dz * x]]")})
+    assert {finding.code for finding in report.problems[0].findings if finding.cost is not Cost.NOTHING} == {"list"}
+    assert report.problems[0].diagnoses == []
+    kept = grade_files({"gate_mul.py": mul("return np.array(dz * y)[None], np.array(dz * x)[None]")})
+    assert {diagnosis.name for diagnosis in kept.problems[0].diagnoses} == {"kept-axis"}
 
 
 def test_two_files_for_one_problem(grade_files: Grade) -> None:
