@@ -60,7 +60,8 @@ class Course:
                 return module
         if name in self.modules:
             raise UserError("is-a-module", problem=name)
-        raise UserError("no-such-problem", name=name, near=nearest(name, [*self.ids, *self.modules]))
+        meant = Path(name).stem.lower()  # as in gates/gate_mul.py, or GATE-MUL
+        raise UserError("no-such-problem", name=name, near=nearest(meant, [*self.ids, *self.modules]))
 
     def problem(self, name: str) -> Problem:
         """A problem, read from its file. Raises UserError."""

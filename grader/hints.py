@@ -97,24 +97,30 @@ def of_answer(problem: Problem, report: ProblemReport, fault: Finding | None, la
     hints = ["\n".join([*([right] if right else []), sentence(fault, language)])]
     if shown := next((each for each in report.smallest if each.answer == fault.answer), None):
         hints.append("\n".join(smallest_lines(shown, language)))
-    mistakes = [line for said, *more in named(report, fault, language) for line in [*_wrapped(said), *more]]
+    mistakes = [line for said, *more in named(report, fault, language) for line in [*_paragraphs(said), *more]]
     return [*hints, "\n".join(mistakes)] if mistakes else hints
 
 
 def as_text(
-    problem: Problem, hints: Hints, preface: str, language: Language, again: str, further: Sequence[str]
+    problem: Problem, hints: Hints, preface: str, language: Language, again: str, further: Sequence[str], columns: int
 ) -> str:
     """The hints so far with the new one last, and the commands to go on: for one more, or for what else helps."""
     lines = [style(f"{problem.id}  {getattr(problem.title, language)}", bold=True), *([preface] if preface else []), ""]
-    told = [style(_numbered(i, text), dim=True) for i, text in enumerate(hints.taken, 1)]
+    told = [style(_numbered(i, text, columns), dim=True) for i, text in enumerate(hints.taken, 1)]
     if hints.new is not None:
-        told.append(_numbered(len(told) + 1, hints.new))
+        told.append(_numbered(len(told) + 1, hints.new, columns))
     lines += [line for text in told for line in (text, "")]
     if hints.left:
         lines.append(say(language, "hint-left", left=hints.left, command=again))
     else:
         explain = [shlex.join(["grade", "explain", *hints.mistakes])] if hints.mistakes else []
-        lines.append(say(language, "hint-last" if told else "hint-none", commands=", ".join([*further, *explain])))
+        lines.append(
+            say(
+                language,
+                "hint-last" if told else "hint-none",
+                commands="".join(f"\n  {command}" for command in [*further, *explain]),
+            )
+        )
     if not hints.remembered:
         lines.append(say(language, "hint-forgotten"))
     return "\n".join(lines)
@@ -159,16 +165,18 @@ def _remembered(folder: Path) -> dict[str, _Taken]:
 
 
 def _as_text(hint: Text, language: Language) -> str:
-    return "\n".join(_wrapped(with_signs(getattr(hint, language))))
+    return "\n".join(_paragraphs(with_signs(getattr(hint, language))))
 
 
-def _wrapped(text: str) -> list[str]:
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text, a line each."""
     paragraphs = (" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
-    return [line for paragraph in paragraphs if paragraph for line in wrapped(paragraph, COLUMNS)]
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def _numbered(number: int, text: str) -> str:
-    """A hint behind its number, so that no line starts with text that student code wrote."""
-    first, *rest = text.splitlines()
+def _numbered(number: int, text: str, columns: int) -> str:
+    """A hint behind its number, so that no line starts with text that student code wrote; prose is broken to fit."""
+    width = min(columns - INDENT, COLUMNS)
+    first, *rest = (part for line in text.splitlines() for part in ([line] if line[0] == " " else wrapped(line, width)))
     lines = [f"{number}.".ljust(INDENT) + first, *(" " * INDENT + line for line in rest)]
     return "\n".join(cleaned(line, most=len(line)) for line in lines)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -12,12 +14,14 @@ from grader.cleaning import cleaned
 from grader.course import Course
 from grader.errors import MISSPELT, Unreadable, UserError, nearest
 from grader.frozen import frozen
-from grader.handed_in import NAMES_SEEN, HandedIn, OneFile, opened
+from grader.handed_in import NAMES_SEEN, Folder, HandedIn, OneFile, opened
 from grader.sha256 import sha256
 
 if TYPE_CHECKING:
     from grader.excerpt import Excerpt, Excerpts
 
+NOTHING = ("nothing-answered", "answered-in-one")
+"""What is said of a submission that answers no problem."""
 LARGEST_FILE = 256 * 1024
 LARGEST_SUBMISSION = 4 * 1024 * 1024
 LARGEST = {".py": LARGEST_FILE, ".ipynb": LARGEST_SUBMISSION}
@@ -65,7 +69,10 @@ def load_submission(path: Path, course: Course) -> Submission:
         else:
             files = {name: file for name in course.ids if (file := reader.answer(course, name)) is not None}
         if not files:
-            raise UserError("nothing-answered", path=path, near=_near(reader, course))
+            near = _near(reader, course)
+            if not near and isinstance(there, Folder) and (place := _of_several(reader, course)):
+                raise UserError("answered-in-one", path=path, file=place, command=_submit(path / place))
+            raise UserError("nothing-answered", path=path, near=near)
     told = [file.trouble for file in files.values()]
     left_out = [cell for cell in reader.left_out if {key: cell[key] for key in cell if key != "file"} not in told]
     return Submission(str(path), reader.digest.hexdigest(), files, left_out)
@@ -215,6 +222,21 @@ def _decoded(content: bytes) -> str:
         if declared or not NO_CODE.match(line):
             break
     return text
+
+
+def _of_several(reader: _Reader, course: Course) -> str:
+    """A file at the top of a folder that would answer problems if it were handed in by itself."""
+    for place in islice(reader.handed_in.names(), NAMES_SEEN):
+        if "/" not in place and _is_of_several(place, course):
+            with contextlib.suppress(OSError, UserError):
+                if reader.of_all(course, place):
+                    return cleaned(place)
+    return ""
+
+
+def _submit(path: Path) -> str:
+    command = shlex.join(["grade", "submit", str(path)])
+    return cleaned(command, most=len(command))
 
 
 def _near(reader: _Reader, course: Course) -> str:

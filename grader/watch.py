@@ -20,11 +20,11 @@ from grader.grading import Options, grade
 from grader.hints import Standing, as_text, next_hint
 from grader.looking import SETTLE_SECONDS, Paths, Saves, course_paths, paths_of
 from grader.model import ProblemReport, Report, Verdict
-from grader.reports import FORMS, Form, watching
+from grader.reports import terminal, watching
 from grader.reports.accusations import command_line
 from grader.reports.watching import Score
 from grader.sandbox import Zygotes
-from grader.submission import Submission, load_submission
+from grader.submission import NOTHING, Submission, load_submission
 from grader.words import Language, say
 
 POLL_SECONDS = 0.025
@@ -185,7 +185,7 @@ class Watch:
         except UserError as error:
             if self.saves.settle(name, time.monotonic()):
                 return
-            if error.key == "nothing-answered":
+            if error.key in NOTHING:
                 self._forget(name)
             else:
                 self.screen.say(error.text(self.language))
@@ -296,7 +296,8 @@ class Watch:
         wrong = hints.standing is Standing.WRONG
         preface = "" if wrong else say(language, f"hint-{hints.standing}", path=self.path)
         submit = command_line(shlex.join(["grade", "submit", str(self.path), "-p", self.current]))
-        self.screen.say(as_text(problem, hints, preface, language, say(language, "watch-again"), [submit]))
+        again = say(language, "watch-again")
+        self.screen.say(as_text(problem, hints, preface, language, again, [submit], self.screen.width))
 
     def _list(self) -> None:
         """Show every problem with its points."""
@@ -310,7 +311,7 @@ class Watch:
     def _report(self) -> None:
         """Show the whole report of the current problem."""
         if self._has_report():
-            self.screen.say(FORMS[Form.terminal](self.reports[self.current], self.language))
+            self.screen.say(terminal.render(self.reports[self.current], self.language, self.screen.width))
 
     def _has_report(self) -> bool:
         """Whether the current problem was graded; says so where not."""

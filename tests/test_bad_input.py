@@ -15,7 +15,7 @@ from conftest import ROOT, Grade
 from grader import grading
 from grader.course import Course
 from grader.grading import Options
-from grader.model import Finding, ProblemReport
+from grader.model import Cost, Finding, ProblemReport
 from grader.reports.terminal import render
 from grader.sandbox import Zygotes
 from grader.submission import load_submission
@@ -43,7 +43,7 @@ FILES: dict[str, tuple[str | bytes, str, str, str]] = {
         "def gate_mul_backward(x, y):\n    return x, y\n",
         "raised",
         "raised",
-        "takes 2 positional arguments",
+        "takes 2 positional arguments but 3 were given (the call is: dx, dy = gate_mul_backward(x, y, dz))",
     ),
     "returns None": (mul("dx = dz * y"), "wrong", "nothing", "return"),
     "nested list": (
@@ -118,6 +118,14 @@ def test_a_dict_with_other_keys_names_the_key_that_is_missing(grade_files: Grade
     assert first(problem).code == "missing-key"
     assert first(problem).params["key"] == "W1"
     assert [answer.name for answer in problem.answers if answer.points < answer.of] == ["W1"]
+
+
+def test_a_number_inside_a_list_is_no_axis_that_was_kept(grade_files: Grade) -> None:
+    report = grade_files({"gate_mul.py": mul("return [[dz * y]], [[dz * x]]")})
+    assert {finding.code for finding in report.problems[0].findings if finding.cost is not Cost.NOTHING} == {"list"}
+    assert report.problems[0].diagnoses == []
+    kept = grade_files({"gate_mul.py": mul("return np.array(dz * y)[None], np.array(dz * x)[None]")})
+    assert {diagnosis.name for diagnosis in kept.problems[0].diagnoses} == {"kept-axis"}
 
 
 def test_two_files_for_one_problem(grade_files: Grade) -> None:
@@ -209,7 +217,11 @@ COMMANDS: dict[str, tuple[list[str], str]] = {
     "missing folder": (["submit", "nowhere"], "no such file or folder; try: grade init my_solution"),
     "empty folder": (["submit", "empty"], "nothing here answers a problem; try: grade init my_solution"),
     "nothing known": (["submit", "unknown"], "perhaps rename or move gate-mul.py -> gates/gate_mul.py"),
+    "one file of several": (["submit", "several"], "for what all.py answers: grade submit several/all.py"),
     "unknown problem": (["submit", "known", "-p", "gate-mull"], 'did you mean "gate-mul"?'),
+    "an id in capitals": (["show", "GATE-MUL"], 'did you mean "gate-mul"?'),
+    "a file for an id": (["submit", "known", "-p", "gates/gate_mul.py"], 'did you mean "gate-mul"?'),
+    "hint the wrong way round": (["hint", "known", "gate-mul"], "the problem comes first: grade hint gate-mul known"),
     "unknown case": (["submit", "known", "-p", "gate-mul", "--case", "x"], '"generic 1"'),
     "case of many": (["submit", "known", "-p", "gates", "--case", "x"], "say which with -p"),
     "slow": (["submit", "known", "--slow", "0"], "a number above 0"),
@@ -225,6 +237,8 @@ def test_what_the_user_can_mend_is_one_line_and_exit_code_2(name: str, tmp_path:
     (tmp_path / "empty").mkdir()
     (tmp_path / "unknown").mkdir()
     (tmp_path / "unknown" / "gate-mul.py").write_text("")
+    (tmp_path / "several").mkdir()
+    (tmp_path / "several" / "all.py").write_text(mul("return dz * y, dz * x"))
     (tmp_path / "known").mkdir()
     (tmp_path / "known" / "gate_mul.py").write_text(mul("return dz * y, dz * x"))
     arguments, says = COMMANDS[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -463,6 +464,11 @@ def test_a_problem_without_a_graph_says_which_have_one(tmp_path: Path) -> None:
         "grade: gate-mul has no graph to show; these have one: circuit-add-max, circuit-add-mul, gate-add,"
         " gate-class, gate-max\n"
     )
+    assert grade("new", "one-gate", "--course", "mine", cwd=tmp_path).returncode == 0
+    [file] = tmp_path.glob("mine/problems/*/one-gate.yaml")
+    file.write_text(re.sub(r"^graph: \|\n(  .*\n)+", "", file.read_text(), flags=re.MULTILINE))
+    alone = grade("graph", "one-gate", cwd=tmp_path / "mine")
+    assert alone.stderr.startswith("grade: one-gate has no graph to show, and neither has any other problem")
 
 
 def test_a_broken_graph_is_told_with_its_place(tmp_path: Path) -> None:

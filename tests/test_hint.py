@@ -18,7 +18,8 @@ from typer.testing import CliRunner
 from grader.cli import app
 from grader.course import read_course
 from grader.diagnosis.families import code_of, families
-from grader.hints import _as_text
+from grader.hints import _as_text, _numbered
+from grader.reports.columns import columns
 from grader.sandbox import Zygotes
 from grader.words import Language, say
 
@@ -75,10 +76,8 @@ def test_each_call_gives_the_next_about_the_answer_first(tmp_path: Path, hint: H
     for left, call in zip((5, 4, 3, 2, 1), calls, strict=False):
         assert f"{left} more; the next: grade hint bn-backward {tmp_path / 'mine'}\n" in call
     for call in calls[5:]:
-        assert (
-            f"To go on: grade show bn-backward, grade submit {tmp_path / 'mine'} -p bn-backward, grade explain G2"
-            in call
-        )
+        commands = ["show bn-backward", f"submit {tmp_path / 'mine'} -p bn-backward", "explain G2"]
+        assert "\n".join(["To go on:", *(f"  grade {command}" for command in commands)]) in call
 
 
 def test_an_answer_that_stops_with_an_error_is_told_in_one_hint(tmp_path: Path, hint: Hint) -> None:
@@ -98,7 +97,7 @@ def test_without_an_answer_the_problem_has_hints_of_its_own(here: list[str], tmp
     assert [len(told(call)) for call in calls] == [1, 2, 3, 3]
     assert all(text.startswith(start) for text, start in zip(told(calls[3]), (LOOK, "The local", LINE), strict=True))
     assert FORMULA in calls[1] and FORMULA not in calls[0]
-    assert "That was all. To go on: grade show gate-mul, grade submit" in calls[3]
+    assert "That was all. To go on:\n  grade show gate-mul\n  grade submit" in calls[3]
 
 
 def test_a_right_answer_is_said_so_with_why_and_what_else_to_try(tmp_path: Path, hint: Hint) -> None:
@@ -142,8 +141,10 @@ def test_folders_and_problems_are_apart(tmp_path: Path, hint: Hint) -> None:
 
 
 def test_the_folder_is_the_one_where_the_command_runs_or_that_of_a_file(tmp_path: Path, hint: Hint) -> None:
-    folder = answered(tmp_path, SWAPPED)
+    folder = answered(tmp_path / "mine", SWAPPED)
     assert "; the next: grade hint gate-mul\n" in grade("hint", "gate-mul", cwd=folder).stdout
+    beside = grade("hint", "gate-mul", "--lang", "en", cwd=tmp_path).stdout
+    assert "no answer in the folder you are in. If yours is elsewhere: grade hint gate-mul my_solution\n" in beside
     assert len(told(hint(folder / "gate_mul.py"))) == 2
 
 
@@ -314,7 +315,8 @@ def test_every_problem_has_three_hints_that_a_terminal_can_show(name: str) -> No
         texts = [_as_text(text, language) for text in (*problem.hints, problem.after)]
         assert [text for text in texts if re.search(r"[$\\]", text)] == []
         assert len(set(texts)) == 4
-        assert [line for text in texts for line in text.splitlines() if len(line) > 96] == []
+        shown = [line for text in texts for line in _numbered(1, text, 100).splitlines()]
+        assert [line for line in shown if columns(line) > 100] == []
         look, _, line = texts[:3]
         assert re.search(r"[?\uff1f]", look) and "`" in line
         has_chinese = [bool(re.search(r"[\u4e00-\u9fff]", text)) for text in texts]

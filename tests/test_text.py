@@ -103,6 +103,8 @@ def test_no_path_that_is_handed_in_is_a_command(course: Course, zygotes: Zygotes
 def test_what_is_printed_stands_behind_a_bar(grade_files: Grade) -> None:
     report = grade_files({"gate_mul.py": mul("print('one\\n  two')\nreturn dz * y, dz * x")})
     assert "  your code printed:\n    | one\n    |   two\n" in FORMS["terminal"](report, Language.en)
+    report = grade_files({"gate_mul.py": mul("print('one\\n' * 9)\nreturn dz * y, dz * x")})
+    assert "    | one\n    …\n" in FORMS["terminal"](report, Language.en)
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ def run(
     from grader.reports import mistakes
 
     language, known = lang or preferred(), families()
+    width = shutil.get_terminal_size((100, 24)).columns
     if codes:
         asked = dict.fromkeys(map(code_of, codes))
-        typer.echo("\n\n".join(mistakes.as_text(code, known[code], language) for code in asked))
+        typer.echo("\n\n".join(mistakes.as_text(code, known[code], language, min(width, 100)) for code in asked))
     else:
-        width = shutil.get_terminal_size((100, 24)).columns
         typer.echo(mistakes.as_table(known, language, width))

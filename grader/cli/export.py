@@ -52,5 +52,6 @@ def run(
     except OSError as error:
         raise UserError("cannot-write", path=out, why=error.strerror) from None
     points = sum(found.problem(id_).points for id_ in ids)
-    typer.echo(say(language, "export-written", path=out, count=len(ids), points=f"{points:g}"))
+    written = "export-written-one" if len(ids) == 1 else "export-written"
+    typer.echo(say(language, written, path=out, count=len(ids), points=f"{points:g}"))
     typer.echo(say(language, "export-hidden" if seed else "export-shown"))

@@ -50,7 +50,8 @@ def run(
     asked = found.problem(problem)
     graph = asked.as_graph
     if graph is None:
-        raise UserError("no-graph", id=problem, ids=", ".join(_with_graph(found)))
+        others = _with_graph(found)
+        raise UserError("no-graph" if others else "no-graphs", id=problem, ids=", ".join(others))
     case = worked_case(asked, found.seed)
     numbers = numbers_of(asked, graph, replaced(asked, graph, case.inputs, at))
     if form is Form.svg:

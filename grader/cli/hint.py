@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli import options
+from grader.cli.writing import columns
 from grader.errors import PackageMissing, UserError
 from grader.words import preferred, say
 
@@ -38,9 +39,12 @@ def run(
     from grader.course import find_course
     from grader.hints import Standing, as_text, next_hint
     from grader.model import Feedback
+    from grader.reports.accusations import command_line
 
     language = lang or preferred()
     found = find_course(course)
+    if str(path) in found.ids and problem not in found.ids:
+        raise UserError("problem-first", command=command_line(shlex.join(["grade", "hint", str(path), problem])))
     asked = found.problem(problem)
     assigned = found.assignment(assignment) if assignment is not None else None
     if assigned is not None and problem not in found.select(assigned.problems):
@@ -53,19 +57,20 @@ def run(
     hints = next_hint(asked, report, path if path.is_dir() else path.parent, language)
     preface = missing.text(language) if missing else ""
     if missing is None and hints.standing is not Standing.WRONG:
-        preface = say(language, f"hint-{hints.standing}", path=path)
-    typer.echo(as_text(asked, hints, preface, language, *_commands(problem, path, assignment, course)))
+        here = "-here" if hints.standing is Standing.UNANSWERED and path == Path(".") else ""
+        preface = say(language, f"hint-{hints.standing}{here}", path=path, id=problem)
+    typer.echo(as_text(asked, hints, preface, language, *_commands(problem, path, assignment, course), columns()))
 
 
 def _graded(course: Course, problem: str, path: Path, zygotes: Zygotes, feedback: Feedback) -> ProblemReport | None:
     """What comes of the answer to a problem; None where there is none. Raises UserError."""
     from grader.grading import Options, grade
-    from grader.submission import load_submission
+    from grader.submission import NOTHING, load_submission
 
     try:
         submission = load_submission(path, course)
     except UserError as error:
-        if error.key == "nothing-answered":
+        if error.key in NOTHING:
             return None
         raise
     if problem not in submission.files:
@@ -75,6 +80,7 @@ def _graded(course: Course, problem: str, path: Path, zygotes: Zygotes, feedback
 
 def _commands(problem: str, path: Path, assignment: str | None, course: Path | None) -> tuple[str, list[str]]:
     """The one that gives the next hint, and those that show and grade the problem."""
+
     from grader.reports.accusations import command_line
 
     of = [] if course is None else ["--course", str(course)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli import options, page, progress
-from grader.cli.writing import may_colour, write
+from grader.cli.writing import columns, may_colour, write
 from grader.errors import UserError
 from grader.frozen import frozen
 from grader.reports import FORMS, Form
@@ -97,6 +97,14 @@ class _Graded:
     course: Course
     submission: Submission
 
+    def at_terminal(self, form: Form) -> str:
+        """The text of a form, where standard output goes."""
+        if form is not Form.terminal:
+            return self.text(form)
+        from grader.reports import terminal
+
+        return terminal.render(self.report, self.language, columns())
+
     def text(self, form: Form) -> str:
         if form is not Form.html:
             return FORMS[form](self.report, self.language)
@@ -113,7 +121,7 @@ def _deliver(graded: _Graded, form: Form, out: Path | None) -> None:
     elif summary:
         _print_annotations(graded.report, Path(summary), graded.language)
     else:
-        typer.echo(graded.text(form), color=None if may_colour() else False)
+        typer.echo(graded.at_terminal(form), color=None if may_colour() else False)
 
 
 def _show_page(graded: _Graded, handed_in: Path) -> None:

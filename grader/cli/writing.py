@@ -17,6 +17,14 @@ def may_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def columns() -> int:
+    """How wide the terminal is that standard output goes to; in a file or a pipe there is room for everything."""
+    try:
+        return os.get_terminal_size(1).columns or sys.maxsize
+    except OSError:
+        return sys.maxsize
+
+
 def write(out: Path, text: str, mode: str = "w") -> None:
     """Write a text without its colours, and the end of its last line. Raises UserError where that cannot be."""
     try:

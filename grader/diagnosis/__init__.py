@@ -40,6 +40,8 @@ def diagnose(
         if named is not None and is_new and not (finding.answer in explained and finding.cost is not Cost.NOTHING):
             diagnoses.append(named)
     named_answers = {diagnosis.answer for diagnosis in diagnoses} | explained
+    more_than_lists = {f.answer for f in findings if f.cost is not Cost.NOTHING and f.code != "list"}
+    named_answers |= {*wrong} - more_than_lists  # that the right values come in lists is all there is to say
     costly = {finding.answer for finding in findings if finding.cost is Cost.CASE}
     unnamed = [name for i, name in enumerate(wrong) if name not in named_answers and (i == 0 or name not in costly)]
     if not unnamed:

@@ -236,6 +236,8 @@ class Program:
                 statement.run(names)
             except BaseException as error:
                 trouble = self._trouble(error)
+                if trouble["kind"] == "raised" and trouble["line"] is None:
+                    trouble["source"] = statement.source
                 follows = first is not None and trouble["kind"] == "raised" and trouble["line"] is None
                 for name in statement.assigns:
                     troubles[name] = first if first is not None and follows else trouble
@@ -299,6 +301,7 @@ class Statement:
     """One statement of `call`, compiled; a tuple of names on the left is checked for its count."""
 
     def __init__(self, node: ast.stmt) -> None:
+        self.node = node
         self.targets: list[str] | None = None
         self.assigns = {
             name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
@@ -310,6 +313,11 @@ class Statement:
                 self.code = compile(ast.Expression(node.value), "<call>", "eval")
                 return
         self.code = compile(ast.Module([node], []), "<call>", "exec")
+
+    @property
+    def source(self) -> str:
+        """How it calls the file, where that is one line: all there is to see of an error that is in no line of it."""
+        return ast.unparse(self.node)[:MESSAGE_LIMIT] if isinstance(self.node, (ast.Assign, ast.Expr)) else ""
 
     def run(self, names: dict[str, Value]) -> None:
         """Run it with `names` as its globals. Raises what it raises, and Miscount."""

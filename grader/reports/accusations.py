@@ -13,6 +13,7 @@ from grader.reports.sentences import happened, sentence, told_apart
 from grader.words import Language, say
 
 SHOWN_INPUT = 60
+PRINTED_LINES = 5
 SLOW = 15
 """How many times as long as the reference is worth a question: styles of vectorised code differ by less."""
 SHORTEST = 1e-6
@@ -90,6 +91,16 @@ def told_of(problem: ProblemReport, answer: AnswerReport, language: Language) ->
             lines.append(say(language, "diagnosis-more", code=diagnosis.code, name=diagnosis.name))
     steps = [*answer.steps, *problem.steps] if not of_all else []
     return [*lines, *(step_line(step, language, answer.follows) for step in steps if step.factor != 1)]
+
+
+def printed_lines(problem: ProblemReport, language: Language) -> Iterator[str]:
+    """The first lines that the code printed, and whether there are more."""
+    if problem.printed.strip():
+        lines = problem.printed.splitlines()
+        yield say(language, "printed")
+        yield from (f"  | {line}" for line in lines[:PRINTED_LINES])
+        if len(lines) > PRINTED_LINES:
+            yield "  …"
 
 
 def line_of(problem: ProblemReport, finding: Finding) -> int | None:

@@ -24,7 +24,8 @@ def as_text(course: Course, folder: Path, language: Language) -> str:
             lines.append(f"  {mark} {id_:<20} {points:>4}  {getattr(problem.title, language)}")
     legend = [say(language, "list-answered", path=folder)] if "✓" in "".join(lines) else []
     total = sum(course.problem(id_).points for id_ in course.ids)
-    total_line = say(language, "list-total", count=len(course.ids), points=f"{total:g}", first=course.ids[0])
+    key = "list-total-one" if len(course.ids) == 1 else "list-total"
+    total_line = say(language, key, count=len(course.ids), points=f"{total:g}", first=course.ids[0])
     return "\n".join([*lines, "", *legend, total_line])
 
 

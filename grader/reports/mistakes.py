@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -32,17 +31,17 @@ def as_table(families: Mapping[str, Family], language: Language, width: int) -> 
     return "\n".join([*lines, say(language, "explain-next", count=len(families))])
 
 
-def as_text(code: str, family: Family, language: Language) -> str:
+def as_text(code: str, family: Family, language: Language, width: int) -> str:
     """One family: message, hint, example, lecture."""
     message, hint, lecture = (text[language] for text in (family.message, family.hint, family.lecture))
     return "\n".join(
         [
             style(f"{code}  {family.name}", bold=True),
-            message,
-            say(language, "explain-hint", hint=hint),
+            *wrapped(message, width),
+            *wrapped(say(language, "explain-hint", hint=hint), width),
             "",
-            textwrap.indent(family.example.rstrip(), "    "),
+            *(f"    {line}".rstrip() for line in family.example.rstrip().splitlines()),
             "",
-            say(language, "show-lecture", lecture=lecture),
+            *wrapped(say(language, "show-lecture", lecture=lecture), width),
         ]
     )

@@ -53,9 +53,10 @@ def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str
         shown["got"], shown["want"] = told_apart(params["got"], params["want"])
         shown["entries"] = _entries(params["wrong"], params["of"], language)
     elif code in ("raised", "shut-out", "syntax"):
-        line, cell = params.get("line"), params.get("cell")
-        key = "line" if cell is None else "line-of-cell"
-        shown["line"] = say(language, key, cell=cell, line=line, source=params.get("source", "")) if line else ""
+        line, cell, source = (params.get(name) for name in ("line", "cell", "source"))
+        key = "line-of-call" if not line else "line" if cell is None else "line-of-cell"
+        known = line or (source and code == "raised")
+        shown["line"] = say(language, key, cell=cell, line=line, source=source or "") if known else ""
     elif code == "crashed":
         shown["signal"] = say(language, "signal", signal=params["signal"]) if "signal" in params else ""
     elif code == "import":

@@ -6,6 +6,7 @@ No line starts with text that student code wrote, so none of it is taken for a c
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Iterator, Sequence
 
 from typer import style
@@ -25,6 +26,7 @@ from grader.reports.accusations import (
     named,
     notes,
     number,
+    printed_lines,
     smallest_lines,
     speed_lines,
     step_line,
@@ -33,13 +35,14 @@ from grader.reports.sentences import happened, left_out, sentence
 from grader.words import Language, say
 
 COLUMNS = 100
-PRINTED_LINES = 5
+"""Of prose, at most: longer lines are hard to read."""
+INDENT = 4
 DETAILED = 2
 """Problems shown in detail when several were graded; the others are one line each."""
 
 
-def render(report: Report, language: Language) -> str:
-    """Plain text with colours, which whoever prints it may strip."""
+def render(report: Report, language: Language, columns: int = sys.maxsize) -> str:
+    """Plain text with colours, which whoever prints it may strip; its prose is broken to fit into so many columns."""
     lines = [*_headline(report, language)]
     lines += [style(left_out(cell, language), fg="yellow") for cell in report.submission.left_out]
     if len(report.problems) > 1:
@@ -47,9 +50,9 @@ def render(report: Report, language: Language) -> str:
     to_mend = [problem for problem in report.problems if is_to_mend(problem)]
     detailed = [problem for problem in to_mend if problem.verdict is not Verdict.UNANSWERED] or to_mend[:1]
     for problem in detailed[:DETAILED]:
-        lines += ["", *_detail(report, problem, language)]
+        lines += ["", *_detail(report, problem, language, columns)]
     if len(report.problems) == 1 and not to_mend:
-        lines += ["", *_detail(report, report.problems[0], language)]
+        lines += ["", *_detail(report, report.problems[0], language, columns)]
         command = command_line(shlex.join(["grade", "hint", report.problems[0].id, report.submission.path]))
         lines += ["  " + style(say(language, "right-next", command=command), dim=True)] if report.of else []
     left = len(to_mend) - len(detailed[:DETAILED])
@@ -59,7 +62,12 @@ def render(report: Report, language: Language) -> str:
         lines += ["", say(language, "more-problems", count=left, command=command)]
     if report.speed:
         lines += ["", *speed_lines(report, language)]
-    lines += ["", style(isolation_line(report, language), dim=True)]
+    isolation = isolation_line(report, language)
+    if columns < sys.maxsize:
+        from grader.reports.columns import wrapped
+
+        isolation = "\n".join(wrapped(isolation, columns))
+    lines += ["", style(isolation, dim=True)]
     return "\n".join(lines)
 
 
@@ -94,7 +102,7 @@ def _verdict(problem: ProblemReport, language: Language) -> str:
     return "; ".join(f"{verdict}: {names}" if names else verdict for verdict, names in said)
 
 
-def _detail(report: Report, problem: ProblemReport, language: Language) -> Iterator[str]:
+def _detail(report: Report, problem: ProblemReport, language: Language, columns: int) -> Iterator[str]:
     """What one problem's answers are worth, and the first thing to mend with how to repeat it."""
     yield style(f"{problem.id}  {problem.title[language]}", bold=True) + (f"  {problem.file}" if problem.file else "")
     first = next((finding for finding in problem.findings if finding.cost is not Cost.NOTHING), None)
@@ -109,7 +117,7 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
             yield "  " + line
         for finding in accused(problem):
             yield "  " + style(sentence(finding, language), fg="red")
-            yield from _mistakes(problem, finding, language)
+            yield from _mistakes(problem, finding, language, columns)
             shown = next((each for each in problem.smallest if each.answer == finding.answer), None)
             if shown is not None:
                 yield from (f"    {line}" for line in smallest_lines(shown, language))
@@ -117,14 +125,7 @@ def _detail(report: Report, problem: ProblemReport, language: Language) -> Itera
                 yield from _case(problem, first, language)
     for note in notes(problem):
         yield "  " + style(say(language, "note", text=sentence(note, language)), fg="yellow")
-    yield from printed(problem, language)
-
-
-def printed(problem: ProblemReport, language: Language) -> Iterator[str]:
-    """The beginning of what the code printed."""
-    if problem.printed.strip():
-        yield "  " + say(language, "printed")
-        yield from (f"    | {line}" for line in problem.printed.splitlines()[:PRINTED_LINES])
+    yield from (f"  {line}" for line in printed_lines(problem, language))
 
 
 def _case(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
@@ -138,12 +139,12 @@ def _case(problem: ProblemReport, finding: Finding, language: Language) -> Itera
         yield "    " + style(say(language, "repeat", command=command_line(case.repeat)), dim=True)
 
 
-def _mistakes(problem: ProblemReport, finding: Finding, language: Language) -> Iterator[str]:
+def _mistakes(problem: ProblemReport, finding: Finding, language: Language, columns: int) -> Iterator[str]:
     """The mistake behind a finding, where it has a name."""
     for said, *explains, more in named(problem, finding, language):
         from grader.reports.columns import wrapped
 
-        yield from (f"    {line}" for line in [*wrapped(said, COLUMNS), *explains])
+        yield from (f"    {line}" for line in [*wrapped(said, min(columns - INDENT, COLUMNS)), *explains])
         yield "    " + style(more, dim=True)
 
 

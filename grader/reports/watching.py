@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typer import style
 
 from grader.model import ProblemReport, Verdict
-from grader.reports.accusations import HAPPENED, accusations, mark, number, told
+from grader.reports.accusations import HAPPENED, accusations, mark, number, printed_lines, told
 from grader.reports.columns import wrapped
-from grader.reports.terminal import COLUMNS, colour, coloured_mark, printed
+from grader.reports.terminal import COLUMNS, colour, coloured_mark
 from grader.words import Language, say
 
 
@@ -49,7 +49,7 @@ def mended(problem: ProblemReport, width: int, language: Language) -> Iterator[s
     for finding in accusations(problem)[:1]:
         lines = told(problem, finding, language)
         yield from (f"  {line}" for said in lines for line in _indented(said, width))
-    yield from printed(problem, language)
+    yield from (f"  {line}" for line in printed_lines(problem, language))
 
 
 def row(name: str, problem: ProblemReport | None, of: float, language: Language) -> str:

@@ -13,10 +13,12 @@ TEXTS = {
     "not-assigned": '{problem} is not part of the assignment "{name}"; try without --assignment',
     "no-such-family": 'there is no mistake with the code or name "{name}"{near}; try: grade explain',
     "near": ' (did you mean "{near}"?)',
+    "problem-first": "the problem comes first: {command}",
     "is-a-module": "{problem} is a module of several problems; try: grade list",
     "no-course": "{path} is no course: it has no folder problems/; try without --course for the built-in one",
     "no-submission": "{path}: no such file or folder; try: grade init my_solution",
     "nothing-answered": "{path}: nothing here answers a problem{near}; try: grade init my_solution",
+    "answered-in-one": "{path}: no file here is named after a problem; for what {file} answers: {command}",
     "near-file": " (perhaps rename or move {near})",
     "no-such-case": '{problem} has no case "{name}"; it has {names}',
     "case-needs-problem": "--case repeats a case of one problem; say which with -p, for example -p gate-mul",
@@ -84,6 +86,8 @@ TEXTS = {
     "note": "note: {text}",
     # packed for elsewhere
     "export-written": "{path}: {count} problems, {points} points in all. Upload it as the autograder of a programming"
+    " assignment on Gradescope, and let the assignment have {points} points.",
+    "export-written-one": "{path}: 1 problem, {points} points in all. Upload it as the autograder of a programming"
     " assignment on Gradescope, and let the assignment have {points} points.",
     "export-hidden": "It holds the seed of the hidden cases (GRADE_SEED): keep it to yourself.",
     "export-shown": "Every case will be shown: for hidden ones, set GRADE_SEED to a secret of yours before.",
@@ -224,6 +228,7 @@ TEXTS = {
     "shut-out-hidden": "the code tried to open or write a file, use the network or start a program; it cannot, here.",
     "raised-hidden": "the code stopped with an error{type}.",
     "line": " (line {line}: {source})",
+    "line-of-call": " (the call is: {source})",
     "line-of-cell": " (cell {cell}, line {line}: {source})",
     "left-out": "Cell {cell} of {file} is not Python and was left out: {message}{line}",
     "exit": "the code calls exit(); let it return instead.",
@@ -305,7 +310,8 @@ TEXTS = {
     ),
     # grade list, show, init
     "list-answered": "✓ has an answer in {path}",
-    "list-total": "{count} problems, {points} points. Read one: grade show {first}. Start: grade init my_solution",
+    "list-total": "{count} problems, {points} points.\nRead one: grade show {first}. Start: grade init my_solution",
+    "list-total-one": "1 problem, {points} points.\nRead it: grade show {first}. Start: grade init my_solution",
     "show-points": "{points} points",
     "show-lecture": "Lecture: {lecture}",
     "show-packages": "Solved with {packages} and the standard library, in this one file.",
@@ -316,7 +322,7 @@ TEXTS = {
     "show-worked": 'Worked case "{name}"',
     "show-given": "given",
     "show-wanted": "wanted",
-    "show-next": "Next: grade init my_solution, write {file}, then: grade submit my_solution -p {id}\n"
+    "show-next": "Next: grade init my_solution, write {file}, then:\n  grade submit my_solution -p {id}\n"
     "When you are stuck: grade hint {id} my_solution",
     "layout-elementwise": "entry by entry",
     "layout-row": "samples in rows",
@@ -333,10 +339,12 @@ TEXTS = {
     "grading": "grading {id} ({number} of {count})",
     # grade hint
     "hint-unanswered": "There is no answer in {path} yet. Once there is, the first hints are about it.",
+    "hint-unanswered-here": "There is no answer in the folder you are in. If yours is elsewhere: grade hint {id}"
+    " my_solution\nOnce there is one, the first hints are about it.",
     "hint-right": "Your answer is right: there is nothing to mend.",
     "hint-left": "{left} more; the next: {command}",
-    "hint-last": "That was all. To go on: {commands}",
-    "hint-none": "There are no hints to this problem. To go on: {commands}",
+    "hint-last": "That was all. To go on:{commands}",
+    "hint-none": "There are no hints to this problem. To go on:{commands}",
     "hint-forgotten": "The folder .grade cannot be written there, so the next call gives the same hint again.",
     # grade validate
     "validated": "{bugs} bugs, {killed} mutants killed, {equivalent} equivalent",
@@ -447,6 +455,8 @@ TEXTS = {
     "graph-got": "got {got}",
     "graph-marked": "{mark}, {got}",
     "no-graph": "{id} has no graph to show; these have one: {ids}",
+    "no-graphs": "{id} has no graph to show, and neither has any other problem of this course; `graph:` in its file"
+    " makes one",
     "at-no-such-input": '--at: the graph has no input "{name}"{near}; it has {names}',
     "at-no-number": (
         '--at: {name} is a number or an array of numbers, not "{text}"; for example --at {name}=-2 '

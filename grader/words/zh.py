@@ -13,10 +13,12 @@ TEXTS = {
     "not-assigned": "{problem} 不在作业“{name}”里；请去掉 --assignment 再试",
     "no-such-family": "没有编号或名字是“{name}”的错误{near}；请运行：grade explain",
     "near": "（是不是“{near}”？）",
+    "problem-first": "题目要写在前面：{command}",
     "is-a-module": "{problem} 是含有多道题的模块；请运行：grade list",
     "no-course": "{path} 不是课程：其中没有 problems/ 文件夹；去掉 --course 即使用内置课程",
     "no-submission": "{path}：没有这个文件或文件夹；请运行：grade init my_solution",
     "nothing-answered": "{path}：这里没有任何一题的答案{near}；请运行：grade init my_solution",
+    "answered-in-one": "{path}：这里没有以题目命名的文件；要评 {file} 里的答案：{command}",
     "near-file": "（也许应该改名或移动：{near}）",
     "no-such-case": "{problem} 没有叫“{name}”的用例；现有：{names}",
     "case-needs-problem": "--case 只重做一道题的一个用例；请用 -p 指明题目，例如 -p gate-mul",
@@ -82,11 +84,13 @@ TEXTS = {
     # 打包
     "export-written": "{path}：共 {count} 道题，{points} 分。请在 Gradescope 上作为编程作业的 autograder"
     " 上传，并把作业总分设为 {points}。",
+    "export-written-one": "{path}：共 1 道题，{points} 分。请在 Gradescope 上作为编程作业的 autograder"
+    " 上传，并把作业总分设为 {points}。",
     "export-hidden": "其中有隐藏用例的种子（GRADE_SEED）：请勿外传。",
     "export-shown": "没有设置 GRADE_SEED，所有用例都会给学生看到；要有隐藏用例，请先把它设为只有你知道的文字。",
     # grade watch
-    "watch-begins": "正在看守 {path}：已答 {count} 题，{total}。保存文件，就会评分。",
-    "watch-begins-empty": "正在看守 {path}：还没有答案。保存文件，就会评分。",
+    "watch-begins": "正在监视 {path}：已答 {count} 题，{total}。保存文件，就会评分。",
+    "watch-begins-empty": "正在监视 {path}：还没有答案。保存文件，就会评分。",
     "watch-keys": "n 下一题  h 提示  l 列表  r 报告  q 退出",
     "watch-verdict": "{mark} {id}：{points} / {of} 分，{verdict}",
     "watch-wrong": "{mark} {id}：{points} / {of} 分，{verdict}：{wrong}",
@@ -221,6 +225,7 @@ TEXTS = {
     "shut-out-hidden": "代码想打开或写文件、联网或启动程序；在这里做不到。",
     "raised-hidden": "代码运行出错{type}。",
     "line": "（第 {line} 行：{source}）",
+    "line-of-call": "（调用的写法是：{source}）",
     "line-of-cell": "（第 {cell} 个代码单元格第 {line} 行：{source}）",
     "left-out": "{file} 的第 {cell} 个代码单元格不是合法的 Python，已略过：{message}{line}",
     "exit": "代码调用了 exit()；请改为正常返回。",
@@ -290,7 +295,8 @@ TEXTS = {
     "unreadable-other-coding": "{file} 第 {line} 行声明的编码是 {coding}；请另存为 UTF-8，并删去这个声明。",
     # grade list, show, init
     "list-answered": "✓ 表示 {path} 中已有答案",
-    "list-total": "共 {count} 题，{points} 分。看题：grade show {first}。开始：grade init my_solution",
+    "list-total": "共 {count} 题，{points} 分。\n看题：grade show {first}。开始：grade init my_solution",
+    "list-total-one": "共 1 题，{points} 分。\n看题：grade show {first}。开始：grade init my_solution",
     "show-points": "{points} 分",
     "show-lecture": "讲义：{lecture}",
     "show-packages": "只用 {packages} 和标准库完成，全部写在这一个文件里。",
@@ -301,7 +307,7 @@ TEXTS = {
     "show-worked": "算例“{name}”",
     "show-given": "已知",
     "show-wanted": "应得",
-    "show-next": "下一步：grade init my_solution，编写 {file}，然后：grade submit my_solution -p {id}\n"
+    "show-next": "下一步：grade init my_solution，编写 {file}，然后：\n  grade submit my_solution -p {id}\n"
     "卡住了就试试：grade hint {id} my_solution",
     "layout-elementwise": "逐元素",
     "layout-row": "每行一个样本",
@@ -318,6 +324,8 @@ TEXTS = {
     "grading": "正在评 {id}（第 {number} 题，共 {count} 题）",
     # grade hint
     "hint-unanswered": "{path} 中还没有这道题的答案。有了答案以后，会先针对你的答案给出提示。",
+    "hint-unanswered-here": "当前文件夹中还没有这道题的答案。如果在别处：grade hint {id} my_solution\n"
+    "有了答案以后，会先针对你的答案给出提示。",
     "hint-right": "你的答案是对的，没有要改的地方。",
     "hint-left": "还有 {left} 条提示；看下一条：{command}",
     "hint-last": "提示到此为止。接下来可以试试：{commands}",
@@ -415,6 +423,7 @@ TEXTS = {
     "graph-got": "你的是 {got}",
     "graph-marked": "{mark}，{got}",
     "no-graph": "{id} 没有计算图；有计算图的是：{ids}",
+    "no-graphs": "{id} 没有计算图，这门课里别的题目也没有：在题目文件里写上 `graph:` 就有了",
     "at-no-such-input": "--at：计算图没有叫“{name}”的输入{near}；它的输入是 {names}",
     "at-no-number": "--at：{name} 应是一个数或数组，而不是“{text}”；"
     "例如 --at {name}=-2 或 --at '{name}=[[1, 2], [3, 4]]'",

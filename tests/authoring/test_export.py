@@ -148,6 +148,8 @@ def test_an_assignment_is_named_with_how_much_it_tells(tmp_path: Path) -> None:
     )
     done = run_grade("export", "gradescope", "--assignment", "week", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("autograder.zip: 1 problem, ")
+    assert run_grade("list", cwd=tmp_path).stdout.splitlines()[-2].startswith("1 problem, ")
     assert members((tmp_path / "autograder.zip").read_bytes())["arguments"] == b"--assignment=week\n"
     assert run_grade("export", "gradescope", "--assignment", "weak", cwd=tmp_path).returncode == 2
     assert run_grade("export", "gradescope", "--out", "no/where.zip", cwd=tmp_path).returncode == 2
