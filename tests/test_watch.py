@@ -95,7 +95,7 @@ Start = Callable[..., Watched]
 
 
 def with_signals() -> None:
-    """What ran these tests may ignore signals, as a shell does for what it runs in the background; children inherit it."""
+    """A shell ignores signals in what it runs in the background, such as these tests; children would inherit that."""
     for number in (signal.SIGINT, signal.SIGQUIT):
         signal.signal(number, signal.SIG_DFL)
 
@@ -156,11 +156,10 @@ def typed(tmp_path: Path, environment: dict[str, str], terminal: tuple[int, int]
             [*argv, *arguments],
             cwd=tmp_path,
             env=environment | variables,
-            preexec_fn=with_signals,
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            preexec_fn=lambda: os.login_tty(theirs),
+            preexec_fn=lambda: (with_signals(), os.login_tty(theirs)),
         )
         started.append(process)
         return Watched(process, ours)
