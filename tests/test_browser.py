@@ -109,8 +109,8 @@ PAGES = ("demo", "chinese", "long", "hostile")
 @pytest.mark.parametrize(
     ("name", "width", "scheme"),
     [
-        *itertools.product(("demo", "hostile"), (NARROW, WIDE), ("light", "dark")),
-        *((name, *how) for name in ("chinese", "long") for how in ((NARROW, "light"), (WIDE, "dark"))),
+        *itertools.product(("demo",), (NARROW, WIDE), ("light", "dark")),
+        *itertools.chain(*(((name, NARROW, "light"), (name, WIDE, "dark")) for name in ("chinese", "long", "hostile"))),
     ],
 )
 def test_it_has_no_violation_of_wcag_aa(see: Any, pages: dict[str, Path], name: str, width: int, scheme: str) -> None:

@@ -102,11 +102,10 @@ def _entries(
         entries = []
         for j, is_wrong in enumerate(row):
             one, other = float(got[i, j]), float(want[i, j])
-            texts = told_apart(one, other) if is_wrong else (f"{one + 0.0:.6g}",) * 2
+            texts = told_apart(one, other) if is_wrong else (number_text(one),) * 2
             far = float(off[i, j])
-            heat = _heat(far, largest) if is_wrong else ""
-            signed = f"{far:+.2g}" if is_wrong else ""
-            entries.append(Entry(*texts, is_wrong, (i, j) == accused, signed, heat))
+            said, heat = (f"{far:+.2g}", _heat(far, largest)) if is_wrong else ("", "")
+            entries.append(Entry(*texts, is_wrong, (i, j) == accused, said, heat))
         yield entries
 
 
