@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from grader.cli import options
+from grader.cli.writing import columns
 from grader.words import preferred
 
 
@@ -23,9 +24,9 @@ def run(
     from grader.reports import mistakes
 
     language, known = lang or preferred(), families()
-    width = shutil.get_terminal_size((100, 24)).columns
     if codes:
         asked = dict.fromkeys(map(code_of, codes))
-        typer.echo("\n\n".join(mistakes.as_text(code, known[code], language, min(width, 100)) for code in asked))
+        typer.echo("\n\n".join(mistakes.as_text(code, known[code], language, columns()) for code in asked))
     else:
+        width = shutil.get_terminal_size((100, 24)).columns
         typer.echo(mistakes.as_table(known, language, width))
