@@ -148,7 +148,8 @@ def test_version_and_completion() -> None:
     from grader import __version__
 
     assert grade("--version", cwd=ROOT).stdout == f"grade {__version__}\n"
-    shown = grade("--show-completion", "bash", cwd=ROOT, SHELL="/bin/bash")
+    found_no_shell = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}  # as where none of its parents is one
+    shown = grade("--show-completion", "bash", cwd=ROOT, **found_no_shell)
     assert "complete" in shown.stdout
 
 
