@@ -18,6 +18,7 @@ def main() -> None:
             os.fstat(descriptor)
         except OSError:  # closed by whoever started us: no socket of ours may take its place
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+    sys.stdin = sys.stdin or open(os.devnull)
     sys.stdout = sys.stdout or open(os.devnull, "w")
     sys.stderr = sys.stderr or open(os.devnull, "w")
     zygotes = Zygotes()

@@ -43,20 +43,28 @@ def remember(folder: Path, name: str, what: Mapping[str, Any]) -> bool:
 def keep(folder: Path, name: str, text: str) -> Path:
     """The file of this name with this text, all at once. Raises OSError where it cannot be written."""
     written = f"{name}.new"
+    is_new = False
     with contextlib.suppress(FileExistsError):
         (folder / FOLDER).mkdir()
-        (folder / FOLDER / ".gitignore").write_text("*\n")
+        is_new = True
     with _opened(folder) as state:
+        if is_new:
+            _write(state, ".gitignore", "*\n")
         with contextlib.suppress(FileNotFoundError):
             os.unlink(written, dir_fd=state)
-        with open(os.open(written, WRITE, 0o644, dir_fd=state), "w", encoding="utf-8") as file:
-            file.write(text)
+        _write(state, written, text)
         try:
             os.replace(written, name, src_dir_fd=state, dst_dir_fd=state)
         except OSError:
             os.unlink(written, dir_fd=state)
             raise
     return folder / FOLDER / name
+
+
+def _write(state: int, name: str, text: str) -> None:
+    """A file that is not there yet. Raises OSError."""
+    with open(os.open(name, WRITE, 0o644, dir_fd=state), "w", encoding="utf-8", errors="replace") as file:
+        file.write(text)
 
 
 @contextlib.contextmanager

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping
+import contextlib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -16,6 +17,8 @@ from grader.operations import OPERATIONS
 
 MOST_NODES = 100
 """More than anybody draws or reads."""
+MOST_AXES = 64
+"""As many as an array can have."""
 HUGE = 1e300
 """No constant is as large."""
 FUNCTIONS = {name: name for name in OPERATIONS} | {"max": "maximum"}
@@ -268,9 +271,10 @@ class _Reader:
                 raise self._fault(unknown(str(keyword.arg), how, f"no such argument of {function}"))
             try:
                 how[keyword.arg] = ast.literal_eval(keyword.value)
-            except ValueError:
+            except (ValueError, TypeError):
                 how[keyword.arg] = ...
-            if not isinstance(how[keyword.arg], int | None):
+            given = how[keyword.arg]
+            if given is not None and not (isinstance(given, int) and abs(given) <= MOST_AXES):
                 raise self._fault(f"{keyword.arg} of {function} is a whole number, True or False")
         return how
 
@@ -282,7 +286,7 @@ class _Reader:
         elif len(operands) != len(kind.back):
             raise self._fault(f"{operation} takes {len(kind.back)} inputs, here it has {len(operands)}")
         if not any(isinstance(operand, str) for operand in operands):
-            return float(OPERATIONS[operation].forward(*operands, **how))
+            return self._constant(operation, operands, how)
         if name is None:
             counted = (f"u{i}" for i in range(1, MOST_NODES * 2 + len(self.taken)))
             name = next(each for each in counted if each not in self.taken and each not in self.computed)
@@ -290,6 +294,15 @@ class _Reader:
             raise self._fault(f"more than {MOST_NODES} nodes")
         self.computed[name] = Node(name, operation, operands, how)
         return name
+
+    def _constant(self, operation: str, operands: Sequence[Operand], how: Mapping[str, Any]) -> float:
+        """What an operation makes of constants alone."""
+        value = np.inf
+        with np.errstate(all="ignore"), contextlib.suppress(AttributeError, TypeError, ValueError, IndexError):
+            value = float(OPERATIONS[operation].forward(*operands, **how))
+        if not abs(value) < HUGE:
+            raise self._fault(f"{operation} of {', '.join(map(str, operands))} is no number")
+        return value
 
     def _power(self, base: Operand, exponent: Operand) -> tuple[str, tuple[Operand, ...]]:
         """Powers that have a name of their own are called by it."""

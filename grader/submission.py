@@ -30,6 +30,8 @@ CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f]")
 """Null bytes, which Python refuses, and their kin; a guest would get each as six characters, in a message too long."""
 DECLARES_CODING = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*([-.\w]+)", re.ASCII)
 NO_CODE = re.compile(r"[ \t\f]*(#|$)")
+LEFT_OUT_MOST = 20
+"""So many cells that are not Python are told of; a file can have ten thousands."""
 
 
 @frozen
@@ -51,7 +53,7 @@ class Submission:
     sha256: str
     files: Mapping[str, StudentFile]
     left_out: Sequence[Mapping[str, Any]] = ()
-    """Cells of notebooks that are not Python, and are needed for none of the files."""
+    """The first cells of notebooks that are not Python, and are needed for none of the files."""
 
 
 def load_submission(path: Path, course: Course) -> Submission:
@@ -74,8 +76,8 @@ def load_submission(path: Path, course: Course) -> Submission:
                 raise UserError("answered-in-one", path=path, file=place, command=_submit(path / place))
             raise UserError("nothing-answered", path=path, near=near)
     told = [file.trouble for file in files.values()]
-    left_out = [cell for cell in reader.left_out if {key: cell[key] for key in cell if key != "file"} not in told]
-    return Submission(str(path), reader.digest.hexdigest(), files, left_out)
+    untold = (cell for cell in reader.left_out if {key: cell[key] for key in cell if key != "file"} not in told)
+    return Submission(str(path), reader.digest.hexdigest(), files, [*islice(untold, LEFT_OUT_MOST)])
 
 
 def is_answered(folder: Path, course: Course, name: str) -> bool:
@@ -117,7 +119,7 @@ class _Reader:
         try:
             self.handed_in = Archive(self.handed_in.read(place, LARGEST_SUBMISSION), wanted)
         except Unreadable as unreadable:
-            params = {"file": place, "limit": LARGEST_SUBMISSION, **unreadable.trouble}
+            params = {"file": cleaned(place), "limit": LARGEST_SUBMISSION, **unreadable.trouble}
             raise UserError(f"unreadable-{params.pop('why')}", **params) from None
 
     def answer(self, course: Course, name: str) -> StudentFile | None:
@@ -139,7 +141,7 @@ class _Reader:
         try:
             excerpts = self._excerpts(place)
         except Unreadable as unreadable:
-            params = {"file": place, **unreadable.trouble}
+            params = {"file": cleaned(place), **unreadable.trouble}
             raise UserError(f"unreadable-{params.pop('why')}", **params) from None
         files = {}
         for name in course.ids:

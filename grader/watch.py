@@ -33,6 +33,8 @@ COURSE_SECONDS = 1.0
 HALF_WRITTEN = (Verdict.UNREADABLE, Verdict.MISSING, Verdict.UNANSWERED)
 """What a file gets that an editor is still writing: not said before it has been still for a while."""
 STATE = "scores.json"
+SCORE_MOST = 1e6
+"""No problem is worth more; a folder may remember anything."""
 WANTED_LATER = (
     "grader.checks.gradients", "grader.diagnosis.pattern", "grader.diagnosis.signatures", "grader.following",
     "grader.judging", "grader.problem", "grader.reports.terminal", "grader.smallest",
@@ -342,7 +344,7 @@ def read_scores(folder: Path) -> dict[str, Score]:
     scores = {}
     for name, plain in recall(folder, STATE).items():
         match plain:
-            case {"points": int() | float() as points, "of": int() | float() as of}:
+            case {"points": int() | float() as points, "of": int() | float() as of} if 0 <= points <= of <= SCORE_MOST:
                 scores[name] = Score(points, of)
     return scores
 

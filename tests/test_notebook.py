@@ -463,3 +463,20 @@ def test_a_folder_of_python_alone_waits_for_no_parser_of_notebooks(tmp_path: Pat
     run_grade("submit", str(tmp_path), cwd=tmp_path)  # from here on the course is in the cache
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
     assert done.stdout == "[]\n", done.stderr
+
+
+def test_ten_thousands_of_cells_that_are_no_python_are_told_of_once_and_for_all(hand_in: Any) -> None:
+    cells = [{"cell_type": "code", "source": source} for source in [RIGHT_MUL, *[")"] * 30_000]]
+    report = hand_in("answers.ipynb", json.dumps({"cells": cells}))
+    assert report.all_right
+    assert [cell["cell"] for cell in report.submission.left_out] == [*range(2, 2 + submission.LEFT_OUT_MOST)]
+    for form in ("terminal", "json", "github", "gradescope"):
+        assert len(FORMS[form](report, Language.en)) < 50_000, form
+
+
+@pytest.mark.parametrize("name", ["hw-1.py", "my answers.py", "class.py"])
+def test_a_file_that_cannot_be_imported_by_its_name_is_copied_into_the_script(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(WRONG_MUL)
+    run_grade("submit", name, "--repro", "show.py", cwd=tmp_path)
+    done = subprocess.run([sys.executable, "show.py"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout.startswith("expected:"), done.stderr

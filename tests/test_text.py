@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 import unicodedata
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Grade
+from test_bad_input import grade as run_grade
 from test_bad_input import mul
 
 from grader.cleaning import cleaned
@@ -134,3 +137,31 @@ def test_every_character_that_could_do_something_is_cleaned_away() -> None:
         c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c)[0] == "C" or c in "\u2028\u2029"
     }
     assert {c for c in map(chr, range(sys.maxunicode + 1)) if c != " " and cleaned(c) == " "} == harmful
+
+
+ODD_FOLDERS = [b"esc\x1b]52;c;QQ==\x07\x1b[2J", b"a\n::error::x", b"\xff\xfe no text", "a\u202eb".encode()]
+
+
+@pytest.mark.parametrize("name", ODD_FOLDERS)
+def test_no_command_shows_more_of_a_path_than_its_letters(tmp_path: Path, name: bytes) -> None:
+    """Students choose the names of what they hand in; it is on one line of whoever grades it, and moves no cursor."""
+    folder = tmp_path / os.fsdecode(name)
+    folder.mkdir()
+    zipped = tmp_path / os.fsdecode(name + b".zip")
+    zipped.write_text("")
+    commands = [["submit", str(folder)], ["hint", "gate-mul", str(folder)], ["submit", str(zipped)]]
+    for command in commands:
+        assert_plain(run_grade(*command, cwd=tmp_path))
+    (folder / "gate_mul.py").write_text(mul("return dz * x, dz * x"))
+    commands = [["submit", str(folder), "--report"], ["hint", "gate-mul", str(folder)]]
+    commands += [["submit", str(folder), "--form", form] for form in FORMS]
+    commands += [["submit", str(folder), "--form", form, "--out", "report"] for form in FORMS]
+    for command in commands:
+        assert_plain(run_grade(*command, cwd=tmp_path))
+
+
+def assert_plain(done: subprocess.CompletedProcess[str]) -> None:
+    assert done.returncode in (0, 1, 2), done.stderr
+    said = done.stdout + done.stderr
+    assert not [c for c in said if unicodedata.category(c)[0] == "C" and c != "\n"]
+    assert not [line for line in said.splitlines() if line.startswith("::error::x")]

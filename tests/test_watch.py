@@ -334,7 +334,14 @@ def test_what_is_remembered_of_a_folder_is_no_part_of_it(tmp_path: Path, piped: 
     piped("mine").expect("5 of 5 points.", "✓ gate-mul: 2.5 → 5 of 5 points, correct\n")
 
 
-@pytest.mark.parametrize("kept", ["", "[]", '{"gate-mul": 3}', '{"gate-mul": {"points": 3, "of": "5"}}', "[" * 50_000])
+NO_SCORES = (
+    "", "[]", '{"gate-mul": 3}', '{"gate-mul": {"points": 3, "of": "5"}}', "[" * 50_000,
+    '{"gate-mul": {"points": NaN, "of": 5}}', '{"gate-mul": {"points": 1, "of": Infinity}}',
+    '{"gate-mul": {"points": -1, "of": 5}}', '{"gate-mul": {"points": %s, "of": %s}}' % (("9" * 4000,) * 2),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kept", NO_SCORES, ids=lambda kept: kept[:40])
 def test_scores_that_make_no_sense_are_none(tmp_path: Path, kept: str) -> None:
     (tmp_path / ".grade").mkdir()
     (tmp_path / ".grade/scores.json").write_text(kept)
@@ -590,3 +597,41 @@ def test_places_are_looked_at_where_something_is_or_a_folder_changed(tmp_path: P
     assert paths.look() == ["one"]
     three = paths.replaced({"two": [str(two)], "three": [str(tmp_path)]})
     assert three.look() == ["three"]
+
+
+def test_an_empty_seed_is_none(tmp_path: Path, piped: Start, environment: dict[str, str]) -> None:
+    environment["GRADE_SEED"] = ""
+    by_hand_only = mul("return dz * y, dz * x * (np.size(x) == 1)")
+    (tmp_path / "gate_mul.py").write_text(by_hand_only)
+    piped(".").expect('dy on "generic 1"', ": got 0")  # under a secret seed it would not say what
+
+
+def test_a_terminal_that_is_gone_ends_it_as_a_hangup(tmp_path: Path, environment: dict[str, str]) -> None:
+    """As when a window is closed: nothing can be written or put back, and nobody is there to read a traceback."""
+    (tmp_path / "gate_mul.py").write_text("def gate_mul_backward(x, y, dz):\n    while True:\n        pass\n")
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*WATCH, "."],
+        cwd=tmp_path,
+        env=environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        preexec_fn=lambda: os.login_tty(theirs),
+    )
+    os.close(theirs)
+    assert select.select([ours], [], [], DEADLINE)[0]
+    assert b"gate-mul" in os.read(ours, 100)
+    os.close(ours)
+    assert process.wait(DEADLINE) == 128 + signal.SIGHUP
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&- 2>&-"])
+def test_streams_may_be_closed(tmp_path: Path, environment: dict[str, str], closed: str) -> None:
+    (tmp_path / "gate_mul.py").write_text(RIGHT)
+    script = f'"$@" {closed} & sleep 1; kill $!; wait $!; exit $?'
+    done = subprocess.run(
+        ["bash", "-c", script, "", *WATCH, "."], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 128 + signal.SIGTERM
+    assert "Traceback" not in done.stderr

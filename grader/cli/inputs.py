@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 
 from grader.cases import declared_shape, draw_cases
+from grader.cleaning import cleaned
 from grader.errors import UserError, nearest
 from grader.graph import Evaluated, Graph, evaluated
 from grader.model import Case
 from grader.problem import Integers, Problem
 
+ENTRIES_MOST = 1000
+"""Of each input: two of so many may have a product of a million, which is computed at once."""
 BETWEEN = re.compile(r",(?=\s*[A-Za-z_]\w*\s*=)")
 """The comma between two inputs, which no list has in it."""
 
@@ -32,7 +35,7 @@ def replaced(problem: Problem, graph: Graph, inputs: Mapping[str, Any], given: s
     for part in BETWEEN.split(given) if given is not None else ():
         name, _, text = (each.strip() for each in part.partition("="))
         if name not in values:
-            raise UserError("at-no-such-input", name=name, names=", ".join(used), near=nearest(name, used))
+            raise UserError("at-no-such-input", name=cleaned(name), names=", ".join(used), near=nearest(name, used))
         values[name] = _value(name, text, whole=isinstance(problem.inputs[name], Integers))
     return values
 
@@ -41,7 +44,7 @@ def _value(name: str, text: str, *, whole: bool) -> Any:
     """A number or an array of numbers; whole ones where the problem has such."""
     try:
         array = np.array(json.loads(text))
-    except ValueError:
+    except (ValueError, RecursionError):
         array = np.array(None)
     if (
         array.size == 0
@@ -49,7 +52,9 @@ def _value(name: str, text: str, *, whole: bool) -> Any:
         or not np.isfinite(array).all()
         or (whole and (array.dtype.kind != "i" or (array < 0).any()))
     ):
-        raise UserError("at-no-integer" if whole else "at-no-number", name=name, text=text)
+        raise UserError("at-no-integer" if whole else "at-no-number", name=name, text=cleaned(text))
+    if array.size > ENTRIES_MOST:
+        raise UserError("at-too-many", name=name, count=array.size, most=ENTRIES_MOST)
     return array if whole else array.astype(np.float64)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import shutil
@@ -70,7 +71,7 @@ class Screen:
         if not self.is_terminal:
             time.sleep(seconds)
         elif select.select([0], [], [], seconds)[0] and self._is_ours():
-            typed = os.read(0, KEYS_MOST)
+            typed = self._read()
             if not typed:
                 return LEFT
             if b"\x1b" not in typed and not self.signal:  # arrows and the like send letters too
@@ -88,9 +89,22 @@ class Screen:
             self.bottom = text
             self._write(self._erase() + self._shown())
 
+    def _read(self) -> bytes:
+        """The keys that wait; none where the terminal is gone."""
+        try:
+            return os.read(0, KEYS_MOST)
+        except OSError:
+            return b""
+
     def _write(self, text: str) -> None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        """Write it, unless the terminal is gone: then leave as a hangup would have it, which may not have come yet."""
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except OSError:
+            if not self.is_terminal:
+                raise
+            self.signal = self.signal or signal.SIGHUP
 
     def _erase(self) -> str:
         return "\r\x1b[K" if self.is_terminal else ""
@@ -111,15 +125,17 @@ class Screen:
     def _take_keys(self) -> None:
         """Have keys come one by one, unseen; signals are still sent by Ctrl-C and Ctrl-Z."""
         if self.is_terminal and self._is_ours():
-            raw = termios.tcgetattr(0)
-            raw[3] &= ~(termios.ICANON | termios.ECHO)
-            raw[6] = [*raw[6]]
-            raw[6][termios.VMIN], raw[6][termios.VTIME] = 1, 0
-            termios.tcsetattr(0, termios.TCSADRAIN, raw)
+            with contextlib.suppress(termios.error):  # it is gone
+                raw = termios.tcgetattr(0)
+                raw[3] &= ~(termios.ICANON | termios.ECHO)
+                raw[6] = [*raw[6]]
+                raw[6][termios.VMIN], raw[6][termios.VTIME] = 1, 0
+                termios.tcsetattr(0, termios.TCSADRAIN, raw)
 
     def _give_back(self) -> None:
         if self.attributes and self._is_ours():
-            termios.tcsetattr(0, termios.TCSADRAIN, self.attributes)
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(0, termios.TCSADRAIN, self.attributes)
 
     def _stop(self, number: int, _: FrameType | None) -> None:
         """Leave soon; at once where it is asked for again."""

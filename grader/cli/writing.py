@@ -26,9 +26,12 @@ def columns() -> int:
 
 
 def write(out: Path, text: str, mode: str = "w") -> None:
-    """Write a text without its colours, and the end of its last line. Raises UserError where that cannot be."""
+    """Write a text without its colours, and the end of its last line. Raises UserError where that cannot be.
+
+    A byte of a file name that is no text is written as "?", as it is at a terminal.
+    """
     try:
-        with out.open(mode, encoding="utf-8") as file:
+        with out.open(mode, encoding="utf-8", errors="replace") as file:
             file.write(COLOUR.sub("", text) + "\n")
     except OSError as error:
         raise UserError("cannot-write", path=out, why=error.strerror) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from keyword import iskeyword
 from pathlib import Path
 from textwrap import indent
 from typing import Any
@@ -50,7 +51,8 @@ print("got:", {got}, sep="\\n")
 def as_script(problem: ProblemReport, shown: Smallest, submission: Path, source: str) -> str:
     """The text of the script; `submission` is what was handed in.
 
-    A file of Python is imported; out of a notebook or a zip file, what was graded of its `source` is copied.
+    A file of Python is imported by its name; where it has none that can be, or of a notebook or a zip file, what was
+    graded of its `source` is copied.
     """
     file = submission / str(problem.file) if submission.is_dir() else submission
     inputs, call = given_and_call(shown)
@@ -61,7 +63,7 @@ def as_script(problem: ProblemReport, shown: Smallest, submission: Path, source:
     got = f"{shown.part_of}[{shown.answer!r}]" if shown.part_of else shown.answer
     body = BODY.format(inputs=inputs, call=call, got=got, want=want)
     title = f"{problem.id}: {shown.answer} is not what is expected here."
-    if file.suffix != ".py" or not file.is_file():
+    if file.suffix != ".py" or not file.is_file() or not file.stem.isidentifier() or iskeyword(file.stem):
         return COPIED.format(title=title, source=source.strip(), imports=imports, body=indent(body, "    ").rstrip())
     return IMPORTED.format(
         title=title,

@@ -465,6 +465,7 @@ TEXTS = {
     "at-no-integer": (
         "--at: {name} is a whole number from 0, or an array of them, not \"{text}\"; for example --at '{name}=[0, 2]'"
     ),
+    "at-too-many": "--at: {name} has {count} entries; a graph takes at most {most} of each input",
     "at-does-not-fit": (
         "--at: these do not go together: {got}; the problem has {want}; give values to all whose "
         "shape has to change with the others"

@@ -428,6 +428,7 @@ TEXTS = {
     "at-no-number": "--at：{name} 应是一个数或数组，而不是“{text}”；"
     "例如 --at {name}=-2 或 --at '{name}=[[1, 2], [3, 4]]'",
     "at-no-integer": "--at：{name} 应是非负整数或它们的数组，而不是“{text}”；例如 --at '{name}=[0, 2]'",
+    "at-too-many": "--at：{name} 有 {count} 个元素；计算图的每个输入最多 {most} 个元素",
     "at-does-not-fit": "--at：这些形状合不到一起：{got}；本题的形状是 {want}；形状要跟着变的输入，请一起给出",
     "graph-case": "输入取自用例“{case}”；用 --at 可以换成别的数。",
     "graph-forward": "前向，按创建顺序",

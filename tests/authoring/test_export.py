@@ -237,6 +237,19 @@ class TestOnGradescope:
         assert results["score"] == 0
         assert "nothing here answers a problem" in results["output"]
 
+    def test_what_no_student_can_mend_costs_no_points(self, harness: Harness) -> None:
+        """Such as a machine that isolates too little: the instructor is told, and nobody gets 0 points for it."""
+        harness.results(gate_add__py=RIGHT_ADD)
+        arguments = harness.root / "source/arguments"
+        kept = arguments.read_text()
+        arguments.write_text("--problem=no-such-problem\n")
+        try:
+            done = subprocess.run([harness.root / "run_autograder"], env=harness.env, capture_output=True, text=True)
+        finally:
+            arguments.write_text(kept)
+        assert done.returncode == 2
+        assert done.stdout.count('"no-such-problem"') == 2
+
     def test_nothing_at_all_is_told_too(self, harness: Harness) -> None:
         assert harness.results()["score"] == 0
 
