@@ -120,7 +120,7 @@ def test_hidden_files_of_a_course_stay_behind(tmp_path: Path) -> None:
 
 ASKED: list[tuple[list[str], str, str]] = [
     (["-p", "gates", "-p", "linear-row"], "--problem=gates\n--problem=linear-row\n", "8 problems, 59 points"),
-    (["--lang", "en", "-p", "gate-mul"], "--problem=gate-mul\n--lang=en\n", "1 problems, 5 points"),
+    (["--lang", "en", "-p", "gate-mul"], "--problem=gate-mul\n--lang=en\n", "1 problem, 5 points"),
 ]
 
 
