@@ -154,7 +154,7 @@ def test_no_command_shows_more_of_a_path_than_its_letters(tmp_path: Path, name: 
         assert_plain(run_grade(*command, cwd=tmp_path))
     (folder / "gate_mul.py").write_text(mul("return dz * x, dz * x"))
     commands = [["submit", str(folder), "--report"], ["hint", "gate-mul", str(folder)]]
-    commands += [["submit", str(folder), "--form", form] for form in FORMS]
+    commands += [["submit", str(folder), "--form", form] for form in FORMS if form != "json"]  # which is for programs
     commands += [["submit", str(folder), "--form", form, "--out", "report"] for form in FORMS]
     for command in commands:
         assert_plain(run_grade(*command, cwd=tmp_path))
