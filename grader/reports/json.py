@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import math
-from typing import Any
+import threading
+from typing import TYPE_CHECKING, Any
 
 from grader.cleaning import COMMAND
 from grader.model import Report
 from grader.words import Language
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+BUILDING = threading.Lock()
+"""What checks a report parses signatures while it is built; Python 3.11 may fail where two threads do that at once."""
 
 
 def render(report: Report, language: Language) -> str:
@@ -25,9 +33,16 @@ def without_commands(text: str) -> str:
 
 def read(text: str) -> Report:
     """The report in a JSON text. Raises pydantic's ValidationError where it is none."""
+    with BUILDING:
+        adapter = _adapter()
+    return adapter.validate_json(text)
+
+
+@functools.cache
+def _adapter() -> TypeAdapter[Report]:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Report).validate_json(text)
+    return TypeAdapter(Report)
 
 
 def _plain(value: Any) -> Any:
