@@ -26,12 +26,12 @@ DAMAGED = (BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, st
 class Archive:
     """A zip file in memory. What a name in it is, such as `../x`, does not matter: names are compared, never opened.
 
-    So only what is asked for by its place is unpacked, up to the size that is asked for, whatever the file says of
+    So only what is asked for by its path is unpacked, up to the size that is asked for, whatever the file says of
     itself; a bomb beside it is not looked at.
     """
 
     def __init__(self, content: bytes, wanted: Collection[str]) -> None:
-        """`wanted` places: where none is there and all lies in one folder, that is looked into. Raises Unreadable."""
+        """`wanted` paths: where none is there and all lies in one folder, that is looked into. Raises Unreadable."""
         if content.count(ENTRY) > ENTRIES_MOST:
             raise Unreadable("too-many-entries", limit=ENTRIES_MOST)
         try:
@@ -49,13 +49,13 @@ class Archive:
         for info in infos:
             self.entries.setdefault(info.filename[start:].rstrip("/"), []).append(info)
 
-    def read(self, place: str, most: int) -> bytes:
-        """What the file at a place holds. Raises FileNotFoundError and Unreadable."""
-        folder = place.rpartition("/")[0]
+    def read(self, path: str, most: int) -> bytes:
+        """What the file at a path holds. Raises FileNotFoundError and Unreadable."""
+        folder = path.rpartition("/")[0]
         for info in self.entries.get(folder, ()) if folder else ():
             if _is_link(info):
                 raise Unreadable("link", file=folder)
-        if not (found := self.entries.get(place)):
+        if not (found := self.entries.get(path)):
             raise FileNotFoundError
         if len(found) > 1:
             raise Unreadable("twice")

@@ -19,10 +19,10 @@ READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class HandedIn(Protocol):
-    """Files by their place, such as `gates/gate_mul.py`."""
+    """Files by their path, such as `gates/gate_mul.py`."""
 
-    def read(self, place: str, most: int) -> bytes:
-        """What the file at a place holds. Raises OSError where there is none, and Unreadable."""
+    def read(self, path: str, most: int) -> bytes:
+        """What the file at a path holds. Raises OSError where there is none, and Unreadable."""
 
     def names(self) -> Iterator[str]:
         """Some names of files at the top and one folder further down."""
@@ -49,28 +49,28 @@ class Folder:
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
 
-    def read(self, place: str, most: int) -> bytes:
-        """What the file at a place holds. Raises OSError and Unreadable."""
-        with _below(self.descriptor, place) as descriptor:
+    def read(self, path: str, most: int) -> bytes:
+        """What the file at a path holds. Raises OSError and Unreadable."""
+        with _below(self.descriptor, path) as descriptor:
             return content(descriptor, most)
 
     def names(self) -> Iterator[str]:
         """Some names of files at the top and one folder further down."""
-        for place in sorted(_listed(self.descriptor)):
-            yield place
-            with contextlib.suppress(OSError, Unreadable), _below(self.descriptor, place, os.O_DIRECTORY) as folder:
-                yield from (f"{place}/{name}" for name in sorted(_listed(folder)))
+        for path in sorted(_listed(self.descriptor)):
+            yield path
+            with contextlib.suppress(OSError, Unreadable), _below(self.descriptor, path, os.O_DIRECTORY) as folder:
+                yield from (f"{path}/{name}" for name in sorted(_listed(folder)))
 
 
 class OneFile:
-    """A single file, open; its place is its name."""
+    """A single file, open; its path is its name."""
 
     def __init__(self, name: str, descriptor: int) -> None:
         self.name, self.descriptor = name, descriptor
 
-    def read(self, place: str, most: int) -> bytes:
+    def read(self, path: str, most: int) -> bytes:
         """What it holds, under its own name. Raises OSError and Unreadable."""
-        if place != self.name:
+        if path != self.name:
             raise FileNotFoundError
         return content(self.descriptor, most)
 
@@ -94,12 +94,12 @@ def content(descriptor: int, most: int) -> bytes:
 
 
 @contextlib.contextmanager
-def _below(folder: int, place: str, flags: int = 0) -> Iterator[int]:
-    """A descriptor of what is at a place below an open folder, opened step by step, so that no link is followed.
+def _below(folder: int, path: str, flags: int = 0) -> Iterator[int]:
+    """A descriptor of what is at a path below an open folder, opened step by step, so that no link is followed.
 
     Raises OSError, and Unreadable where a step is a link.
     """
-    first, _, rest = place.partition("/")
+    first, _, rest = path.partition("/")
     try:
         opened = os.open(first, READ | os.O_NOFOLLOW | (os.O_DIRECTORY if rest else flags), dir_fd=folder)
     except OSError:

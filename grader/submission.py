@@ -72,8 +72,8 @@ def load_submission(path: Path, course: Course) -> Submission:
             files = {name: file for name in course.ids if (file := reader.answer(course, name)) is not None}
         if not files:
             near = _near(reader, course)
-            if not near and isinstance(there, Folder) and (place := _of_several(reader, course)):
-                raise UserError("answered-in-one", path=path, file=place, command=_submit(path / place))
+            if not near and isinstance(there, Folder) and (single := _of_several(reader, course)):
+                raise UserError("answered-in-one", path=path, file=single, command=_submit(path / single))
             raise UserError("nothing-answered", path=path, near=near)
     told = [file.trouble for file in files.values()]
     untold = (cell for cell in reader.left_out if {key: cell[key] for key in cell if key != "file"} not in told)
@@ -95,7 +95,7 @@ def _is_of_several(name: str, course: Course) -> bool:
     return f".{ending}" in LARGEST and stem not in {id_.replace("-", "_") for id_ in course.ids}
 
 
-def _places(course: Course, name: str, ending: str) -> tuple[str, str]:
+def _paths(course: Course, name: str, ending: str) -> tuple[str, str]:
     """Where a file that answers a problem may be: in its module's folder, and at the top."""
     file = f"{name.replace('-', '_')}{ending}"
     return f"{course.module_of(name)}/{file}", file
@@ -111,21 +111,21 @@ class _Reader:
         self.left_out: list[Mapping[str, Any]] = []
         self.names: set[str] = set()
 
-    def unpack(self, place: str, course: Course) -> None:
+    def unpack(self, path: str, course: Course) -> None:
         """Go on with what is in a zip file. Raises UserError where that cannot be read."""
         from grader.archive import Archive
 
-        wanted = {each for name in course.ids for ending in LARGEST for each in _places(course, name, ending)}
+        wanted = {each for name in course.ids for ending in LARGEST for each in _paths(course, name, ending)}
         try:
-            self.handed_in = Archive(self.handed_in.read(place, LARGEST_SUBMISSION), wanted)
+            self.handed_in = Archive(self.handed_in.read(path, LARGEST_SUBMISSION), wanted)
         except Unreadable as unreadable:
-            params = {"file": cleaned(place), "limit": LARGEST_SUBMISSION, **unreadable.trouble}
+            params = {"file": cleaned(path), "limit": LARGEST_SUBMISSION, **unreadable.trouble}
             raise UserError(f"unreadable-{params.pop('why')}", **params) from None
 
     def answer(self, course: Course, name: str) -> StudentFile | None:
         """The file that answers a problem: a notebook only where there is no Python."""
         for ending in LARGEST:
-            found = [file for place in _places(course, name, ending) if (file := self._file(place, course, name))]
+            found = [file for path in _paths(course, name, ending) if (file := self._file(path, course, name))]
             if len(found) > 1:
                 paths = [file.path for file in found]
                 return StudentFile(paths[0], trouble={"kind": "unreadable", "why": "two-files", "files": paths})
@@ -133,73 +133,73 @@ class _Reader:
                 return _unless_template(found[0], course.template(name))
         return None
 
-    def of_all(self, course: Course, place: str) -> dict[str, StudentFile]:
+    def of_all(self, course: Course, path: str) -> dict[str, StudentFile]:
         """Every problem that a file answers: all that it asks for is defined there, or at least what it asks for last.
 
         Raises UserError where the file cannot be read.
         """
         try:
-            excerpts = self._excerpts(place)
+            excerpts = self._excerpts(path)
         except Unreadable as unreadable:
-            params = {"file": cleaned(place), **unreadable.trouble}
+            params = {"file": cleaned(path), **unreadable.trouble}
             raise UserError(f"unreadable-{params.pop('why')}", **params) from None
         files = {}
         for name in course.ids:
             functions = course.problem(name).functions
             if excerpts.names.issuperset(functions) or functions[-1] in excerpts.names:
-                files[name] = _excerpted(place, excerpts.of(functions))
+                files[name] = _excerpted(path, excerpts.of(functions))
         self.names = excerpts.names
         return files
 
-    def _file(self, place: str, course: Course, name: str) -> StudentFile | None:
-        """The file at a place, None where there is none."""
+    def _file(self, path: str, course: Course, name: str) -> StudentFile | None:
+        """The file at a path, None where there is none."""
         try:
-            if place.endswith(".py"):
-                return StudentFile(place, _decoded(self._content(place)))
-            return _excerpted(place, self._excerpts(place).of(course.problem(name).functions))
+            if path.endswith(".py"):
+                return StudentFile(path, _decoded(self._content(path)))
+            return _excerpted(path, self._excerpts(path).of(course.problem(name).functions))
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError:
             trouble = {"why": "cannot-open"}
         except Unreadable as unreadable:
             trouble = unreadable.trouble
-        trouble = {"kind": "unreadable", "file": place, **trouble}
+        trouble = {"kind": "unreadable", "file": path, **trouble}
         self.digest.update(f"{trouble['file']}\0{trouble['why']}\0".encode())
         return StudentFile(trouble["file"], trouble=trouble)
 
-    def _excerpts(self, place: str) -> Excerpts:
-        """The statements of a file at a place. Raises OSError and Unreadable."""
-        content = self._content(place)
+    def _excerpts(self, path: str) -> Excerpts:
+        """The statements of a file at a path. Raises OSError and Unreadable."""
+        content = self._content(path)
         from grader.excerpt import Excerpts
 
-        if place.endswith(".py"):
+        if path.endswith(".py"):
             excerpts = Excerpts([(None, _decoded(content))])
         else:
             from grader.notebook import code_cells
 
             excerpts = Excerpts([*enumerate(code_cells(content, LARGEST_FILE), 1)])
-        self.left_out += [{"file": place, **broken.trouble} for broken in excerpts.broken]
+        self.left_out += [{"file": path, **broken.trouble} for broken in excerpts.broken]
         return excerpts
 
-    def _content(self, place: str) -> bytes:
-        """What the file at a place holds. Raises OSError and Unreadable."""
-        limit = LARGEST[place[place.rindex(".") :]]
+    def _content(self, path: str) -> bytes:
+        """What the file at a path holds. Raises OSError and Unreadable."""
+        limit = LARGEST[path[path.rindex(".") :]]
         most, why = limit, "too-large"
         if self.left < most:
             most, limit, why = self.left, LARGEST_SUBMISSION, "too-large-together"
         try:
-            content = self.handed_in.read(place, most)
+            content = self.handed_in.read(path, most)
         except Unreadable as unreadable:
             if unreadable.trouble["why"] == "too-large":
                 raise Unreadable(why, limit=limit) from None
             raise
-        self.digest.update(f"{place}\0{len(content)}\0".encode() + content)
+        self.digest.update(f"{path}\0{len(content)}\0".encode() + content)
         self.left -= len(content)
         return content
 
 
-def _excerpted(place: str, excerpt: Excerpt) -> StudentFile:
-    return StudentFile(place, excerpt.source, excerpt.trouble, excerpt.places)
+def _excerpted(path: str, excerpt: Excerpt) -> StudentFile:
+    return StudentFile(path, excerpt.source, excerpt.trouble, excerpt.places)
 
 
 def _unless_template(file: StudentFile, template: Path) -> StudentFile:
@@ -228,11 +228,11 @@ def _decoded(content: bytes) -> str:
 
 def _of_several(reader: _Reader, course: Course) -> str:
     """A file at the top of a folder that would answer problems if it were handed in by itself."""
-    for place in islice(reader.handed_in.names(), NAMES_SEEN):
-        if "/" not in place and _is_of_several(place, course):
+    for path in islice(reader.handed_in.names(), NAMES_SEEN):
+        if "/" not in path and _is_of_several(path, course):
             with contextlib.suppress(OSError, UserError):
-                if reader.of_all(course, place):
-                    return cleaned(place)
+                if reader.of_all(course, path):
+                    return cleaned(path)
     return ""
 
 
@@ -249,8 +249,8 @@ def _near(reader: _Reader, course: Course) -> str:
             if near := nearest(name, wanted, MISSPELT):
                 return f"{cleaned(name)} -> {near}"
     stems = {f"{name.replace('-', '_')}.py": course.module_of(name) for name in course.ids}
-    python = (place for place in reader.handed_in.names() if place.endswith(".py"))
-    for place in islice(python, NAMES_SEEN):
-        if near := nearest(place.rpartition("/")[2], stems, MISSPELT):
-            return f"{cleaned(place)} -> {stems[near]}/{near}"
+    python = (path for path in reader.handed_in.names() if path.endswith(".py"))
+    for path in islice(python, NAMES_SEEN):
+        if near := nearest(path.rpartition("/")[2], stems, MISSPELT):
+            return f"{cleaned(path)} -> {stems[near]}/{near}"
     return ""

@@ -35,7 +35,7 @@ def gradescope(course: Course, names: Sequence[str], arguments: Sequence[str], s
     packages = {package for name in names for package in course.problem(name).packages}
     requirements = [f"./{wheel}", *([TORCH] if "torch" in packages else [])]
     files = {script: (SCRIPTS / script).read_bytes() for script in EXECUTABLE}
-    files |= {f"course/{place}": content for place, content in _of_course(course.root)}
+    files |= {f"course/{path}": content for path, content in _of_course(course.root)}
     files |= {wheel: _wheel(), "requirements.txt": _lines(requirements), "arguments": _lines(arguments)}
     if secret_seed is not None:
         files["seed"] = _lines([secret_seed])
@@ -49,17 +49,17 @@ def _of_course(root: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _contents(root: Path, files: Iterator[Path] | Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """The ordinary files among these, by their place below a folder."""
+    """The ordinary files among these, by their path below a folder."""
     for file in files:
-        place = file.relative_to(root)
-        if file.is_file() and not NOT_PACKED & {*place.parts} and not any(p.startswith(".") for p in place.parts):
-            yield place.as_posix(), file.read_bytes()
+        path = file.relative_to(root)
+        if file.is_file() and not NOT_PACKED & {*path.parts} and not any(p.startswith(".") for p in path.parts):
+            yield path.as_posix(), file.read_bytes()
 
 
 def _wheel() -> bytes:
     """This package as a wheel, without the built-in course."""
     info = f"{NAME}-{grader.__version__}.dist-info"
-    files = {f"grader/{place}": content for place, content in _contents(PACKAGE, PACKAGE.rglob("*"))}
+    files = {f"grader/{path}": content for path, content in _contents(PACKAGE, PACKAGE.rglob("*"))}
     needs = [f"Requires-Dist: {each}" for each in _requirements()]
     head = ["Metadata-Version: 2.1", f"Name: {NAME}", f"Version: {grader.__version__}", "Requires-Python: >=3.11"]
     files[f"{info}/METADATA"] = _lines([*head, *needs])
@@ -67,7 +67,7 @@ def _wheel() -> bytes:
         ["Wheel-Version: 1.0", f"Generator: {NAME}", "Root-Is-Purelib: true", "Tag: py3-none-any"]
     )
     files[f"{info}/entry_points.txt"] = _lines(["[console_scripts]", "grade = grader.__main__:main"])
-    record = [f"{place},sha256={_digest(content)},{len(content)}" for place, content in files.items()]
+    record = [f"{path},sha256={_digest(content)},{len(content)}" for path, content in files.items()]
     files[f"{info}/RECORD"] = _lines([*record, f"{info}/RECORD,,"])
     return _zip(files)
 
@@ -92,9 +92,9 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     """A zip file that depends on nothing but what is in it."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for place in sorted(files):
-            entry = zipfile.ZipInfo(place, LONG_AGO)
+        for path in sorted(files):
+            entry = zipfile.ZipInfo(path, LONG_AGO)
             entry.create_system = 3
-            entry.external_attr = (0o100755 if place in EXECUTABLE else 0o100644) << 16
-            archive.writestr(entry, files[place], zipfile.ZIP_DEFLATED)
+            entry.external_attr = (0o100755 if path in EXECUTABLE else 0o100644) << 16
+            archive.writestr(entry, files[path], zipfile.ZIP_DEFLATED)
     return packed.getvalue()
