@@ -30,7 +30,7 @@ from grader.authoring.validate import candidate_of
 from grader.course import read_course
 from grader.grading import Options, grade
 from grader.guest.wire import DTYPES, PREFIX, Foreign, MalformedFrame, decode, encode
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 
 ROOT = Path(__file__).parent.parent
@@ -158,7 +158,7 @@ def regrown(frame: bytes, rng: random.Random) -> bytes:
     old = holder[key]
     choices = [
         *NODES,
-        rng.choice(DTYPES),
+        rng.choice([*DTYPES]),
         [rng.choice([0, 1, 2, 3, 2**28]) for _ in range(rng.randint(0, 9))],
         [old],
         [old] * 3,

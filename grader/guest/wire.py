@@ -11,7 +11,7 @@ import json
 import math
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -32,8 +32,12 @@ INT64_MOST = (1 << 63) - 1
 DEPTH_LIMIT = 12
 INTEGER_LIMIT = 10**300
 RANK_LIMIT = 8
-DTYPES = ("<f4", "<f8", "<i4", "<i8", "|b1")
+DTYPES = {"<f4": 4, "<f8": 8, "<i4": 4, "<i8": 8, "|b1": 1}
+"""What arrays travel in, and how many bytes an entry takes."""
 
+
+ITSELF = (str, float, bool, type(None))
+"""The types of nodes that stand for themselves."""
 
 in_json = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -214,42 +218,44 @@ class _Reader:
             return node
         if depth > DEPTH_LIMIT:
             raise MalformedFrame("nested too deep")
-        [(tag, content)] = [("", node)] if kind is list else node.items()
-        if isinstance(content, (list, dict)):
-            self.left -= len(content)
+        if kind is list:
+            return self.items(node, depth)
+        [(tag, content)] = node.items()
+        if tag == "a":
+            return self.array(*content)
+        if tag == "d":
+            return dict(zip(content, self.items(content.values(), depth), strict=True))
+        if tag == "t" and type(content) is list:
+            return tuple(self.items(content, depth))
+        if tag == "o" and type(content) is str:
+            return Foreign(content)
+        raise MalformedFrame(f"no such node: {tag[:20]}")
+
+    def items(self, nodes: Collection[Any], depth: int) -> list[Value]:
+        self.left -= len(nodes)
         if self.left < 0:
             raise MalformedFrame("too many values")
-        if kind is list:
-            return [self.value(item, depth + 1) for item in node]
-        match tag:
-            case "a":
-                return self.array(*content)
-            case "t" if isinstance(content, list):
-                return tuple([self.value(item, depth + 1) for item in content])
-            case "d":
-                return {key: self.value(item, depth + 1) for key, item in content.items()}
-            case "o" if isinstance(content, str):
-                return Foreign(content)
-        raise MalformedFrame(f"no such node: {tag[:20]}")
+        return [node if type(node) in ITSELF else self.value(node, depth + 1) for node in nodes]
 
     def array(self, dtype: str, shape: list[int]) -> np.ndarray[Any, Any]:
         import numpy as np
 
-        if dtype not in DTYPES or not isinstance(shape, list) or len(shape) > RANK_LIMIT:
+        if dtype not in DTYPES or type(shape) is not list or len(shape) > RANK_LIMIT:
             raise MalformedFrame("no such array")
-        if not all(type(size) is int and 0 <= size <= BODY_LIMIT for size in shape):
-            raise MalformedFrame("no such shape")
-        if _extent(shape) > ENTRIES_LIMIT:
-            raise MalformedFrame("a larger array than travels")
+        for size in shape:
+            if type(size) is not int or not 0 <= size <= BODY_LIMIT:
+                raise MalformedFrame("no such shape")
         count = math.prod(shape)
-        end = self.offset + count * np.dtype(dtype).itemsize
+        if (count or _extent(shape)) > ENTRIES_LIMIT:
+            raise MalformedFrame("a larger array than travels")
+        end = self.offset + count * DTYPES[dtype]
         if end > len(self.body):
             raise MalformedFrame("an array promises more than the body holds")
-        array = np.frombuffer(self.body, dtype, count, self.offset) if count else np.empty(0, dtype)
+        array = np.ndarray(shape, dtype, self.body, self.offset)
         if dtype == "|b1" and array.view(np.uint8).max(initial=0) > 1:
             raise MalformedFrame("a truth value that is neither")
         self.offset = end
-        return array.reshape(shape).copy() if self.writable else array.reshape(shape)
+        return array.copy() if self.writable else array
 
 
 LOCKED = encode({"locked": True})
