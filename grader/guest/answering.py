@@ -16,7 +16,6 @@ import contextlib
 import errno
 import linecache
 import os
-import random
 import socket
 import sys
 import types
@@ -34,7 +33,6 @@ Trouble = dict[str, Any]
 """Why a value is missing: `kind` and what belongs to it (type, message, line, source, want, got, name)."""
 
 MESSAGE_LIMIT = 300
-RANDOM_STATE = random.Random(0).getstate()
 MAXIMUM_TUPLE = 1000
 COUNTED_MOST = 50
 TIMED_MOST, TIMED_SECONDS = 500, 0.1
@@ -350,7 +348,8 @@ def _module(name: str, file: str, source: str | None) -> types.ModuleType:
 
 def _reseed() -> None:
     """Set every global random state, so that the same call gives the same answer unless it keeps state."""
-    random.setstate(RANDOM_STATE)
+    if "random" in sys.modules:
+        sys.modules["random"].seed(0)
     if "numpy.random" in sys.modules:
         np.random.seed(0)
     if "torch" in sys.modules:

@@ -56,13 +56,16 @@ class PackageFinder:
 
     def __init__(self, places: dict[str, str]) -> None:
         self.places = places
+        self.seeded = {
+            "random": os.path.join(os.path.dirname(os.__file__), "random.py"),
+            "numpy.random": os.path.join(places["numpy"], "numpy", "random", "__init__.py"),
+        }
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """The spec of a listed package, or of numpy.random; None leaves everything else to the standard finders."""
-        if name == "numpy.random":
-            file = os.path.join(self.places["numpy"], "numpy", "random", "__init__.py")
+        """The spec of a listed package, or of a module to be seeded; None leaves all else to the standard finders."""
+        if (file := self.seeded.get(name)) is not None:
             return importlib.util.spec_from_file_location(name, file, loader=SeededLoader(name, file))
         if path is not None or name not in self.places:
             return None
@@ -74,7 +77,6 @@ def main() -> None:
 
     argv holds the socket's descriptor, the isolation layers wanted, what to preload, and where each allowed package is.
     """
-    gc.disable()  # what is imported stays
     os.chdir("/")
     control = socket.socket(fileno=int(sys.argv[2]))
     layers, preload = (argument.split(",") for argument in sys.argv[3:5])
