@@ -49,7 +49,7 @@ def terminal(file: Path) -> None:
     from grader.grading import Options
     from grader.grading import grade as graded
     from grader.reports.terminal import render
-    from grader.sandbox import Zygotes
+    from grader.sandbox.zygotes import Zygotes
     from grader.submission import load_submission
     from grader.words import Language
 

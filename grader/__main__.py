@@ -7,7 +7,7 @@ import sys
 if sys.path[:1] in ([""], [os.getcwd()]) and os.getcwd() != os.path.dirname(os.path.dirname(os.path.abspath(__file__))):
     del sys.path[0]  # `python -m` puts the working directory there, which may be what a student handed in
 
-from grader.sandbox import Zygotes
+from grader.sandbox.spawning import LAYERS, spawn
 
 
 def main() -> None:
@@ -21,12 +21,11 @@ def main() -> None:
     sys.stdin = sys.stdin or open(os.devnull)
     sys.stdout = sys.stdout or open(os.devnull, "w")
     sys.stderr = sys.stderr or open(os.devnull, "w")
-    zygotes = Zygotes()
-    if sys.argv[1:2] in (["submit"], ["watch"]):
-        zygotes.start("numpy")
+    preloading = spawn("numpy", LAYERS) if sys.argv[1:2] in (["submit"], ["watch"]) else None
     from grader import cli
+    from grader.sandbox.zygotes import Zygotes
 
-    cli.main(zygotes)
+    cli.main(Zygotes(preloading=preloading))
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ from grader.model import Answer, Array, Case, Clues, Cost, Finding, Pairs, Prepa
 from grader.preparing import clues
 from grader.programs import accepted, by_name
 from grader.rng import rng_for
-from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Silent
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import StudentFile
 
 SAID_OF_HIDDEN = ("type", "signal", "path", "argument", "gradient_of")

@@ -20,7 +20,7 @@ from grader.frozen import frozen
 from grader.guest.wire import TooLarge, Value
 from grader.model import Answer, Array, Case, Cost, Finding, Pairs, Prepared
 from grader.programs import ask_reference
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 
 
 @frozen

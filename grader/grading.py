@@ -16,9 +16,9 @@ from grader.frozen import frozen
 from grader.model import Cost, Feedback, Finding, Prepared, ProblemReport, Report, Speed, SubmissionReport, Verdict
 from grader.preparing import prepared
 from grader.programs import student_program
-from grader.sandbox import Zygotes, host
+from grader.sandbox import host
 from grader.sandbox.conversation import Conversation
-from grader.sandbox.zygotes import ZygoteDied
+from grader.sandbox.zygotes import ZygoteDied, Zygotes
 from grader.submission import Submission
 
 AHEAD = 20

@@ -26,8 +26,8 @@ from grader.model import (
     Step,
 )
 from grader.plain import plain_inputs
-from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import StudentFile
 
 PATTERNED = ("wrong", "not-finite", "transposed", "shape")

@@ -16,7 +16,7 @@ from grader.errors import UserError
 from grader.guest.wire import decode, encode
 from grader.model import Asked, Bug, Case, Clues, Inputs, Later, Prepared, Question, Values
 from grader.programs import ask_reference, by_name, question
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.words import Language
 
 if TYPE_CHECKING:

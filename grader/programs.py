@@ -10,8 +10,8 @@ from grader.cleaning import cleaned
 from grader.course import Course
 from grader.guest.wire import TooLarge, Value, encode
 from grader.model import Answer, Case, Prepared, Question
-from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import StudentFile
 
 if TYPE_CHECKING:

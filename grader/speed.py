@@ -7,8 +7,8 @@ from grader.course import Course
 from grader.model import Case, Prepared, Speed
 from grader.problem import CaseSpec, Problem
 from grader.programs import student_program, trusted_program
-from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program, Silent
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import StudentFile
 
 

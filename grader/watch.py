@@ -23,7 +23,7 @@ from grader.model import ProblemReport, Report, Verdict
 from grader.reports import terminal, watching
 from grader.reports.accusations import command_line
 from grader.reports.watching import Score
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import NOTHING, Submission, load_submission
 from grader.words import Language, say
 

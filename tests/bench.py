@@ -24,8 +24,8 @@ from grader.course import Course, read_course
 from grader.model import Answer, Asked, Case
 from grader.preparing import prepared
 from grader.programs import question
-from grader.sandbox import Zygotes
 from grader.sandbox.conversation import Conversation, Program
+from grader.sandbox.zygotes import Zygotes
 
 ROOT = Path(__file__).parent.parent
 GRADE = [sys.executable, "-c", "from grader.__main__ import main; main()"]
@@ -136,7 +136,7 @@ def slope_check(zygotes: Zygotes) -> tuple[int, float, int]:
 def submit_at(level: int, folder: Path) -> Callable[[], object]:
     """`grade submit` with at most this level of isolation, started the way the command starts."""
     start = f"z = Zygotes({level}); z.start('numpy'); from grader import cli; cli.main(z)"
-    return process(sys.executable, "-c", f"from grader.sandbox import Zygotes; {start}", "submit", str(folder))
+    return process(sys.executable, "-c", f"from grader.sandbox.zygotes import Zygotes; {start}", "submit", str(folder))
 
 
 def one_guest(zygotes: Zygotes) -> float:

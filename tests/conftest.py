@@ -15,7 +15,7 @@ import pytest
 from grader.course import Course, read_course
 from grader.grading import Options, grade
 from grader.model import Report
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 
 ROOT = Path(__file__).parent.parent

@@ -27,7 +27,7 @@ from grader.course import Course
 from grader.errors import UserError
 from grader.grading import Options, grade
 from grader.reports import FORMS
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import Submission, load_submission
 from grader.words import Language
 

@@ -17,7 +17,7 @@ from grader.course import Course
 from grader.grading import Options
 from grader.model import Cost, Finding, ProblemReport
 from grader.reports.terminal import render
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 from grader.words import Language
 

@@ -22,7 +22,7 @@ from grader.grading import Options, grade
 from grader.reports.json import read
 from grader.reports.json import render as as_json
 from grader.reports.terminal import render
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 from grader.words import Language
 
@@ -194,7 +194,7 @@ def test_a_second_start_of_a_zygote_compiles_nothing(tmp_path: Path) -> None:
     package = tmp_path / "grader"
     shutil.copytree(ROOT / "grader", package, ignore=shutil.ignore_patterns("__pycache__"))
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    start = "from grader.sandbox import Zygotes\nwith Zygotes() as zygotes: print(zygotes.isolation().level)"
+    start = "from grader.sandbox.zygotes import Zygotes\nwith Zygotes() as zygotes: print(zygotes.isolation().level)"
     subprocess.run([sys.executable, "-c", start], check=True, cwd=tmp_path, env=environment | {"PYTHONPATH": "."})
     sources = {file.stem for file in (package / "guest").glob("*.py")}
     assert {file.name.partition(".")[0] for file in (package / "guest/__pycache__").iterdir()} >= sources - {"autograd"}

@@ -18,7 +18,7 @@ from test_html import MARKUP, graded
 
 from grader.course import Course
 from grader.grading import Options
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.words import Language
 
 if TYPE_CHECKING:

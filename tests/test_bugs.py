@@ -14,7 +14,7 @@ from grader.course import read_course
 from grader.grading import Options, grade
 from grader.model import ProblemReport, Smallest
 from grader.problem import BugSpec, Problem
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 
 COURSE = read_course(ROOT)

@@ -21,7 +21,7 @@ from grader.model import Answer, Case
 from grader.preparing import prepared
 from grader.problem import Problem
 from grader.problem_faults import ProblemFault
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 
 
 def problem(

@@ -18,8 +18,7 @@ from test_bad_input import grade, mul
 
 from grader import words
 from grader.reports.json import read
-from grader.sandbox import Zygotes
-from grader.sandbox.zygotes import LAYERS
+from grader.sandbox.zygotes import LAYERS, Zygotes
 
 HEAVY = ("numpy", "torch", "pydantic", "yaml", "rich")
 
@@ -133,7 +132,7 @@ def test_an_empty_seed_is_none() -> None:
 def test_help_is_light_and_teaches() -> None:
     code = (
         "import sys; sys.argv = ['grade', '--help']\n"
-        "from grader import cli\nfrom grader.sandbox import Zygotes\n"
+        "from grader import cli\nfrom grader.sandbox.zygotes import Zygotes\n"
         "try: cli.app([])(obj=Zygotes())\n"
         f"except SystemExit: print([name for name in {HEAVY} if name in sys.modules])"
     )
@@ -217,7 +216,7 @@ def test_closed_streams_do_not_change_the_exit_code(closed: str, tmp_path: Path)
 
 def at_level(level: int, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """The command with at most this level of isolation."""
-    start = f"from grader import cli; from grader.sandbox import Zygotes; cli.main(Zygotes({level}))"
+    start = f"from grader import cli; from grader.sandbox.zygotes import Zygotes; cli.main(Zygotes({level}))"
     env = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     return subprocess.run([sys.executable, "-c", start, *arguments], cwd=cwd, env=env, capture_output=True, text=True)
 

@@ -15,7 +15,7 @@ from grader.grading import Options, grade
 from grader.guest.counting import counted
 from grader.model import Finding, ProblemReport
 from grader.reports.terminal import render
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 from grader.words import Language
 

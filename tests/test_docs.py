@@ -37,8 +37,7 @@ from grader.problem import KINDS, PLACED, AskedSpec, CaseSpec, EquivalentSpec, L
 from grader.problem_file import read_problem
 from grader.programs import ask_reference
 from grader.reports.sentences import sentence
-from grader.sandbox import Zygotes
-from grader.sandbox.zygotes import WANTED
+from grader.sandbox.zygotes import WANTED, Zygotes
 from grader.schema import json_schema
 from grader.scoring import HAPPENED
 from grader.words import Language, say

@@ -19,7 +19,7 @@ from grader.grading import Options
 from grader.model import AnswerReport, ProblemReport, Step
 from grader.preparing import prepared
 from grader.reports import terminal
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.words import Language
 
 COURSE = read_course(ROOT)

@@ -27,7 +27,7 @@ from grader.course import Course
 from grader.grading import Options, grade
 from grader.model import Feedback, Report, Verdict
 from grader.reports import FORMS, Form
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 from grader.words import Language
 

@@ -13,7 +13,7 @@ from grader.grading import Options, grade
 from grader.model import Prepared, ProblemReport, Verdict
 from grader.preparing import prepared
 from grader.programs import autograd_answers
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 from grader.words import Language
 

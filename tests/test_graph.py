@@ -20,7 +20,7 @@ from grader.course import read_course
 from grader.graph import Graph, GraphFault, evaluated, read_graph
 from grader.operations import OPERATIONS
 from grader.preparing import prepared
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 
 COURSE = read_course(ROOT)
 

@@ -20,7 +20,7 @@ from grader.course import read_course
 from grader.diagnosis.families import code_of, families
 from grader.hints import _as_text, _numbered
 from grader.reports.columns import columns
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.words import Language, say
 
 COURSE = read_course(ROOT)

@@ -26,7 +26,7 @@ from grader.model import Feedback, Report
 from grader.reports import html, picture
 from grader.reports.json import read
 from grader.reports.json import render as as_json
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 from grader.words import Language
 

@@ -25,7 +25,7 @@ from grader.grading import Options, grade
 from grader.model import ProblemReport, Report
 from grader.reports import FORMS
 from grader.reports.accusations import accusations, told
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 from grader.words import Language
 

@@ -15,7 +15,7 @@ from grader.course import read_course
 from grader.guest.wire import encode
 from grader.model import Case
 from grader.preparing import prepared, wanted_cases
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.words import Language
 
 COURSE = read_course(ROOT)

@@ -18,7 +18,7 @@ from grader.diagnosis.signatures import SIGNATURES, recognised
 from grader.diagnosis.signatures.views import near
 from grader.model import Answer, Asked, Bug, Case, Prepared
 from grader.preparing import clues, prepared
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 
 COURSE = read_course(ROOT)
 CERTAIN_LEAST, NAMED_LEAST = 0.29, 0.46

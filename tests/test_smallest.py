@@ -19,7 +19,7 @@ from grader.grading import Options
 from grader.ladder import draw_rungs
 from grader.model import Case, Prepared
 from grader.preparing import clues, prepared
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.smallest import _line
 
 COURSE = read_course(ROOT)

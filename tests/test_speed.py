@@ -16,7 +16,7 @@ from grader.reports.accusations import SLOW
 from grader.reports.json import read
 from grader.reports.json import render as as_json
 from grader.reports.terminal import render
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.speed import large_case
 from grader.words import Language
 

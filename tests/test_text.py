@@ -22,7 +22,7 @@ from grader.reports import FORMS
 from grader.reports.accusations import accusations
 from grader.reports.classroom50 import GIVEN
 from grader.reports.json import read
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 from grader.words import Language
 

@@ -11,7 +11,7 @@ from grader.course import Course
 from grader.frozen import frozen
 from grader.model import Bug, Case, Clues, Prepared
 from grader.problem import Problem
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 
 OTHER_SEEDS = ("another", "a third")
 """Under these a problem has to be as right as under the course's own: a secret seed draws other cases."""

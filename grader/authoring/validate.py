@@ -17,8 +17,8 @@ from grader.errors import PackageMissing, UserError
 from grader.frozen import frozen
 from grader.preparing import clues, located_in, prepared, wanted_cases
 from grader.problem_file import text_of
-from grader.sandbox import Zygotes, host
-from grader.sandbox.zygotes import ZygoteDied
+from grader.sandbox import host
+from grader.sandbox.zygotes import ZygoteDied, Zygotes
 from grader.words import Language, say
 
 STEPS: dict[str, Callable[[Candidate], Iterator[Fault]]] = {

@@ -19,7 +19,8 @@ from grader import __version__
 from grader.cli import page
 from grader.cli.options import ALL_RIGHT, NOT_ALL_RIGHT, OUR_BUG, USER_CAN_MEND
 from grader.errors import UserError
-from grader.sandbox import Zygotes, host
+from grader.sandbox import host
+from grader.sandbox.zygotes import Zygotes
 from grader.words import Language, preferred, say
 
 COMMANDS = (

@@ -16,7 +16,7 @@ from grader.words import preferred, say
 if TYPE_CHECKING:
     from grader.course import Course
     from grader.model import Feedback, ProblemReport
-    from grader.sandbox import Zygotes
+    from grader.sandbox.zygotes import Zygotes
 
 
 def run(

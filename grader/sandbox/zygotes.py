@@ -1,47 +1,31 @@
-"""Starts the zygotes and hands out guests. Light to import: a zygote starts before the host's own imports."""
+"""Starts the zygotes and hands out guests."""
 
 from __future__ import annotations
 
 import contextlib
-import importlib.util
+import json
 import os
 import signal
 import socket
-import sys
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import FileIO
+from typing import TYPE_CHECKING, Any
 
 from grader import guest
-from grader.errors import PackageMissing, UserError
+from grader.errors import UserError
+from grader.sandbox.spawning import LAYERS, spawn
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:  # without typing, which would take longer to import than all of this
-    from collections.abc import Callable
-    from typing import Any
-
+if TYPE_CHECKING:
     from grader.model import Isolation
-
-PACKAGES = {
-    "numpy": ("numpy",),
-    "torch": (
-        "numpy", "torch", "torchgen", "functorch", "typing_extensions", "sympy", "mpmath", "networkx",
-        "jinja2", "markupsafe", "filelock", "fsspec", "packaging",
-    ),
-}  # fmt: skip
-PRELOAD = {"numpy": ["numpy"], "torch": ["numpy", "torch"]}
-"""Not numpy.random: it would hold up the first guest by a quarter, and few answers draw numbers."""
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-START = "import sys; sys.path.insert(0, sys.argv[1]); import guest.zygote as z; sys.path.pop(0); z.main()"
 
 STARTING_SECONDS, REPLY_SECONDS, CLOSING_SECONDS = 300, 20, 5
 """A zygote that is silent for so long (a guest may have stopped it) is taken for dead."""
 
 
-LAYERS = ("landlock", "seccomp", "namespaces")
-"""What isolation is made of beside a process of one's own. Levels: 3 all, 2 without namespaces, 1 one of the two."""
 WANTED = {0: (), 1: LAYERS[:1], 2: LAYERS[:2], 3: LAYERS}
+"""The layers of each level: 3 all, 2 without namespaces, 1 one of the two."""
 
 
 class ZygoteDied(Exception):
@@ -68,24 +52,9 @@ class Guest:
 class Zygote:
     """One preloaded interpreter that forks guests."""
 
-    def __init__(self, package: str, layers: Sequence[str]) -> None:
-        """Start the interpreter, to have these layers of isolation where it can; it preloads while the host goes on.
-
-        Raises PackageMissing.
-        """
-        places = {name: place for name in PACKAGES[package] if (place := _place(name))}
-        if package not in places:
-            raise PackageMissing("torch-missing" if package == "torch" else "package-missing", package=package)
-        self.control, theirs = socket.socketpair()
-        os.set_inheritable(theirs.fileno(), True)
-        root = os.path.dirname(os.path.dirname(str(guest.__file__)))
-        setup = [str(theirs.fileno()), ",".join(layers), ",".join(PRELOAD[package])]
-        setup += [f"{name}={place}" for name, place in places.items()]
-        argv = [sys.executable, "-P", "-s", "-S", "-c", START, root, *setup]
-        null = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1)]
-        environment = ONE_THREAD | {"PYTHONHASHSEED": "0"}
-        self.pid = os.posix_spawn(sys.executable, argv, environment, file_actions=null, setsid=True)
-        theirs.close()
+    def __init__(self, pid: int, descriptor: int) -> None:
+        """One that was spawned, which may be preloading still."""
+        self.pid, self.control = pid, socket.socket(fileno=descriptor)
         self.owed: deque[Guest] = deque()
         """What the replies to come are about: the pid of a guest that has none yet, else its wait status."""
         self.last_status = 0
@@ -96,8 +65,6 @@ class Zygote:
     def found(self) -> dict[str, Any]:
         """The layers of isolation that were found to work, and why others are missing. Raises ZygoteDied."""
         if self.hello is None:
-            import json  # not before the zygote has been started
-
             self.hello = json.loads(self._receive(self._number()[0]))
             self.control.settimeout(REPLY_SECONDS)
         return self.hello
@@ -137,14 +104,7 @@ class Zygote:
         return self.last_status
 
     def dismiss(self) -> None:
-        """Let the zygote leave, and with it every guest it still has, without waiting for it."""
-        if self.control.fileno() < 0:
-            return
-        self.control.settimeout(CLOSING_SECONDS)
-        with contextlib.suppress(ZygoteDied):
-            for left in list(self.at_work):
-                self.end(left)
-            self.status()
+        """Have the zygote leave, and with it every guest it still has, without waiting for it."""
         self.control.close()
 
     def close(self) -> None:
@@ -157,12 +117,14 @@ class Zygote:
     def _reap(self) -> None:
         """Wait for the zygote, which leaves when its socket is closed; kill one that does not, or is still starting."""
         until = time.monotonic() + (CLOSING_SECONDS if self.hello else 0)
+        pause = 0.0002
         while os.waitpid(self.pid, os.WNOHANG) == (0, 0):
             if time.monotonic() > until:
                 os.kill(self.pid, signal.SIGKILL)
                 os.waitpid(self.pid, 0)
                 return
-            time.sleep(0.001)
+            time.sleep(pause)
+            pause = min(2 * pause, 0.01)
 
     def _request(self, letter: bytes, pid: int, descriptors: Sequence[int] = ()) -> None:
         try:
@@ -206,14 +168,17 @@ class Zygote:
 class Zygotes:
     """The zygotes of one run, each started when it is first wanted, all ended with it."""
 
-    def __init__(self, most: int = 3) -> None:
-        """With the highest level of isolation that there is, up to `most`."""
+    def __init__(self, most: int = 3, preloading: tuple[int, int] | None = None) -> None:
+        """With the highest level of isolation that there is, up to `most`.
+
+        `preloading`: what `spawn` said of a zygote that loads numpy, and has all layers of isolation.
+        """
         self.layers = WANTED[most]
         self.least = 0
         """No guest is asked for below this level."""
         self.meanwhile: Callable[[], None] = lambda: None
         """Called every now and then while a guest is waited for; what it raises ends the conversation."""
-        self._zygotes: dict[str, Zygote] = {}
+        self._zygotes = {"numpy": Zygote(*preloading)} if preloading else {}
 
     def __enter__(self) -> Zygotes:
         return self
@@ -233,7 +198,7 @@ class Zygotes:
         Raises PackageMissing, and UserError where the level that is required is not had.
         """
         if package not in self._zygotes:
-            self._zygotes[package] = Zygote(package, self.layers)
+            self._zygotes[package] = Zygote(*spawn(package, self.layers))
             if self.least:
                 self.require(self.least)
         return self._zygotes[package]
@@ -269,12 +234,3 @@ def _pid_behind(handle: int) -> int:
         pid = next(int(line.split()[1]) for line in lines if line.startswith("Pid:"))
     os.close(handle)
     return pid
-
-
-def _place(package: str) -> str | None:
-    """The folder on this interpreter's path that holds a top-level package; it is not imported."""
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        return None
-    folder = os.path.dirname(spec.origin)
-    return os.path.dirname(folder) if spec.submodule_search_locations else folder

@@ -27,7 +27,7 @@ from grader import __version__
 from grader.authoring import export
 from grader.authoring.new import new
 from grader.course import Course, read_course
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 
 WHEEL = f"backgrade-{__version__}-py3-none-any.whl"
 SEED = "a secret of the instructor's"

@@ -11,7 +11,7 @@ from grader.authoring.mutants import mutants
 from grader.authoring.strong import trials
 from grader.authoring.validate import candidate_of
 from grader.course import read_course
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 
 COURSE = read_course(ROOT)
 EVERY = 10

@@ -17,7 +17,7 @@ from grader.errors import UserError
 from grader.grading import Options, grade
 from grader.model import Diagnosis, Report, Verdict
 from grader.preparing import prepared
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 
 COURSE = read_course(ROOT)

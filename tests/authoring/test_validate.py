@@ -11,7 +11,7 @@ from test_bad_input import grade
 
 from grader.authoring.validate import validate
 from grader.course import read_course
-from grader.sandbox import Zygotes
+from grader.sandbox.zygotes import Zygotes
 from grader.words import Language
 
 COURSE = read_course(ROOT / "tests" / "broken")

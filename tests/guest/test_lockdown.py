@@ -12,8 +12,9 @@ from conftest import ROOT, Grade
 
 from grader.grading import Options
 from grader.guest import lockdown
-from grader.sandbox import Zygotes, zygotes
+from grader.sandbox import spawning
 from grader.sandbox.conversation import LockFailed
+from grader.sandbox.zygotes import Zygotes
 
 HEADERS = {
     "x86_64": Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"),
@@ -115,7 +116,7 @@ def test_some_calls_pass_for_some_arguments_only(
 def spoil(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     """Have every zygote spoil its own module of locks before it starts."""
     start = f"exec({'import guest.lockdown as l' + chr(10) + how!r}); import guest.zygote"
-    monkeypatch.setattr(zygotes, "START", zygotes.START.replace("import guest.zygote", start))
+    monkeypatch.setattr(spawning, "START", spawning.START.replace("import guest.zygote", start))
 
 
 @pytest.mark.parametrize("error", ["OSError(1, 'no')", "ValueError('no')", "KeyError('no')"])

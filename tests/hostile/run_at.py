@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> None:
-    from grader.sandbox import Zygotes
+    from grader.sandbox.zygotes import Zygotes
 
     level = int(sys.argv[1])
     sys.argv[:2] = ["grade"]
