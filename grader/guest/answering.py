@@ -161,14 +161,14 @@ class Program:
         With `again`, a second reply: the same call on fresh copies. Both start from the same global random state,
         and the first reply is in bytes before the second run could overwrite what it holds.
         """
-        asked = decode(frame, writable=True)
-        most = asked["most"]
-        reply = self._reply(asked)
+        asked = decode(frame)
+        which, most, inputs = asked["which"], asked["most"], _copied(asked["inputs"])
+        reply = self._reply(which, inputs)
         first = self._bounded(reply, most)
-        unchanged = self._bounded(asked, most) == frame
-        yield first if unchanged else self._bounded({**reply, "changed": _changed(decode(frame), asked)}, most)
+        changed = {} if _untouched(asked["inputs"], inputs) else _changed(asked["inputs"], inputs)
+        yield self._bounded({**reply, "changed": changed}, most) if changed else first
         if asked["again"]:
-            second = self._bounded(self._reply(decode(frame, writable=True)), most)
+            second = self._bounded(self._reply(which, _copied(asked["inputs"])), most)
             yield SAME_AGAIN if second == first else second
 
     def _bounded(self, message: dict[str, Value], most: int) -> bytes:
@@ -180,8 +180,8 @@ class Program:
         troubles = {name: {"kind": "too-large"} for name in self.returned}
         return encode({"values": {}, "troubles": troubles, "changed": {}})
 
-    def _reply(self, asked: dict[str, Value]) -> dict[str, Value]:
-        values, troubles = self._run(asked["which"], self._inputs(asked["inputs"]))
+    def _reply(self, which: int, inputs: dict[str, Value]) -> dict[str, Value]:
+        values, troubles = self._run(which, self._inputs(inputs))
         return {"values": self._answers(values), "troubles": troubles, "changed": {}}
 
     def _answers(self, names: dict[str, Value]) -> dict[str, Value]:
@@ -356,10 +356,40 @@ def _reseed() -> None:
         sys.modules["torch"].manual_seed(0)
 
 
-def _changed(untouched: dict[str, Value], asked: dict[str, Value]) -> dict[str, Value]:
-    """The inputs of a message that are no longer what they were, as they are now."""
-    before, now = untouched["inputs"], asked["inputs"]
-    return {name: now[name] for name in before if encode(before[name]) != encode(now[name])}
+def _copied(value: Value) -> Value:
+    """A value in arrays, lists and dicts of its own."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.copy()
+    if kind is dict:
+        return {key: _copied(item) for key, item in value.items()}
+    return kind([_copied(item) for item in value]) if kind is list or kind is tuple else value
+
+
+def _untouched(before: Value, now: Value) -> bool:
+    """Whether a copy is sure to be what it was; told without a look at what took the place of a part of it."""
+    kind = type(before)
+    if type(now) is not kind:
+        return False
+    if kind is np.ndarray:
+        same_form = bool(now.shape == before.shape and now.dtype == before.dtype)
+        return same_form and bool(now.tobytes() == before.tobytes())
+    if kind is dict:
+        return len(now) == len(before) and all(_untouched(item, now.get(key)) for key, item in before.items())
+    if kind is list or kind is tuple:
+        return len(now) == len(before) and all(map(_untouched, before, now))
+    return now is before
+
+
+def _changed(before: dict[str, Value], now: dict[str, Value]) -> dict[str, Value]:
+    """The inputs that are no longer what they were, as they are now."""
+    changed = {}
+    for name in before:
+        with contextlib.suppress(TooLarge):
+            if encode(before[name]) == encode(now[name]):
+                continue
+        changed[name] = now[name]
+    return changed
 
 
 def _last_line(error: BaseException, file: str) -> int | None:

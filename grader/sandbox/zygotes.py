@@ -117,14 +117,12 @@ class Zygote:
     def _reap(self) -> None:
         """Wait for the zygote, which leaves when its socket is closed; kill one that does not, or is still starting."""
         until = time.monotonic() + (CLOSING_SECONDS if self.hello else 0)
-        pause = 0.0002
         while os.waitpid(self.pid, os.WNOHANG) == (0, 0):
             if time.monotonic() > until:
                 os.kill(self.pid, signal.SIGKILL)
                 os.waitpid(self.pid, 0)
                 return
-            time.sleep(pause)
-            pause = min(2 * pause, 0.01)
+            time.sleep(0.0003)
 
     def _request(self, letter: bytes, pid: int, descriptors: Sequence[int] = ()) -> None:
         try:
