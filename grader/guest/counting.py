@@ -6,7 +6,6 @@ import inspect
 import sys
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
 
@@ -29,16 +28,14 @@ ROUNDED, ROUGHLY = 1e-6, 0.01
 Numbers = list["np.ndarray[Any, Any]"]
 
 
-@dataclass
 class Count:
     """How often one function was called, was a small step away, and was given numbers with a small imaginary part."""
 
-    calls: int = 0
-    steps: int = 0
-    imaginary: int = 0
-    entries: int = 0
-    """Of the arguments of the first call."""
-    before: deque[Numbers] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    def __init__(self) -> None:
+        self.calls = self.steps = self.imaginary = 0
+        self.entries = 0
+        """Of the arguments of the first call."""
+        self.before: deque[Numbers] = deque(maxlen=REMEMBERED)
 
 
 def counted(run: Callable[[], object], file: str) -> dict[str, Count]:

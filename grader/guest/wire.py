@@ -12,7 +12,6 @@ import math
 import struct
 import sys
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:  # the host asks guests before it imports numpy itself
@@ -34,8 +33,6 @@ INTEGER_LIMIT = 10**300
 RANK_LIMIT = 8
 DTYPES = {"<f4": 4, "<f8": 8, "<i4": 4, "<i8": 8, "|b1": 1}
 """What arrays travel in, and how many bytes an entry takes."""
-
-
 ITSELF = (str, float, bool, type(None))
 """The types of nodes that stand for themselves."""
 
@@ -50,11 +47,13 @@ class TooLarge(ValueError):
     """A value has more parts than travel."""
 
 
-@dataclass(frozen=True, slots=True)
 class Foreign:
     """A value that cannot travel; `what` names its type in a few words."""
 
-    what: str
+    __slots__ = ("what",)
+
+    def __init__(self, what: str) -> None:
+        self.what = what
 
 
 def encode(value: Value) -> bytes:
