@@ -200,8 +200,8 @@ class Prepared:
     seconds: float
     megabytes: int
     call: str
-    calls: Sequence[str]
-    """Every text that is called: the problem's, and those of cases with their own."""
+    calls: Mapping[str, Sequence[Any]]
+    """Every text that is called, taken apart: the problem's, and those of cases with their own."""
     functions: Sequence[str]
     """The names that the calls take from the student's file."""
     returned: Sequence[str]

@@ -15,14 +15,14 @@ from grader.course import Course
 from grader.errors import UserError
 from grader.guest.wire import decode, encode
 from grader.model import Asked, Bug, Case, Clues, Inputs, Later, Prepared, Question, Values
-from grader.programs import ask_reference, by_name, question
+from grader.programs import ask_reference, by_name, question, taken_apart
 from grader.sandbox.zygotes import Zygotes
 from grader.words import Language
 
 if TYPE_CHECKING:
     from grader.problem import Problem
 
-VERSION = "13"
+VERSION = "14"
 """Part of every cache key: raise it when the same files would be prepared in another way."""
 
 
@@ -76,7 +76,7 @@ def _prepared(
         seconds=problem.limits.seconds,
         megabytes=problem.limits.megabytes,
         call=problem.call,
-        calls=problem.calls,
+        calls=taken_apart(problem.calls),
         functions=problem.functions,
         returned=problem.returned,
         helper=_bytes(statement.parent / problem.helper).decode() if problem.helper else None,

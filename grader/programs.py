@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from grader.cleaning import cleaned
 from grader.course import Course
@@ -22,13 +23,44 @@ TRUSTED_SLOW = 10
 REPLY_LEAST, REPLY_OVER_RIGHT = 1 << 20, 4
 """A reply may take so many bytes, and so many times what inputs and right answer take: a wrong one may be larger."""
 
+SHOWN_MOST = 300
+"""Characters of a statement that a trouble shows."""
 
-def question(case: Case, calls: Sequence[str], *, again: bool = True) -> Question:
+
+def question(case: Case, calls: Collection[str], *, again: bool = True) -> Question:
     """The case as a guest with these calls is asked it; twice, with `again`."""
     inputs = dict(case.inputs)
     most = REPLY_LEAST + REPLY_OVER_RIGHT * len(encode([inputs, dict(case.want)]))
     message = {"do": "call", "which": list(calls).index(case.call), "again": again, "most": most, "inputs": inputs}
     return Question(case.name, encode(message), again, most, generic=case.generic, hidden=case.hidden)
+
+
+def taken_apart(calls: Iterable[str]) -> dict[str, list[list[Any]]]:
+    """Calls by their text, each as the statements that a guest runs one by one.
+
+    A statement is the code to run, the names of the tuple it is unpacked into (None where it is none), all names it
+    assigns, and how it is shown. It is taken apart here, and kept: a guest would take longer to do so than to run it.
+    """
+    return {call: _statements(call) for call in calls}
+
+
+def _statements(call: str) -> list[list[Any]]:
+    """The statements of a call; one that does not parse is left whole, for the guest to refuse."""
+    try:
+        return [_statement(node) for node in ast.parse(call).body]
+    except (SyntaxError, ValueError):
+        return [[call, None, [], ""]]
+
+
+def _statement(node: ast.stmt) -> list[Any]:
+    stored = (name for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store))
+    assigns = list(dict.fromkeys(name.id for name in stored))
+    shown = ast.unparse(node)[:SHOWN_MOST] if isinstance(node, (ast.Assign, ast.Expr)) else ""
+    if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Tuple):
+        names = [target.id for target in node.targets[0].elts if isinstance(target, ast.Name)]
+        if len(names) == len(node.targets[0].elts):
+            return [ast.unparse(node.value), names, assigns, shown]
+    return [ast.unparse(node), None, assigns, shown]
 
 
 def student_program(problem: Prepared, file: StudentFile, slow: float) -> Program:
@@ -68,7 +100,7 @@ def autograd_answers(
 def forward_program(course: Course, problem: Problem, ready: Prepared) -> Program:
     """The problem's `forward` as a program with one call, which assigns every value that an answer is the slope of.
 
-    In a `Conversation`, `stand` on a case's inputs and ask `along(program.calls[0], input, v, steps, slope_of)`: so
+    In a `Conversation`, `stand` on a case's inputs and ask `along(call, input, v, steps, slope_of)`: so
     slopes are measured that no autograd has part in, also of a value that is no answer.
     """
     from grader import forward
@@ -76,7 +108,7 @@ def forward_program(course: Course, problem: Problem, ready: Prepared) -> Progra
     in_torch = dataclasses.replace(ready, reference_package="torch")
     values = {asked.slope_of: None for asked in problem.answers.values() if asked.slope_of}
     program = trusted_program(in_torch, course.reference(problem.id).read_text(encoding="utf-8"))
-    return dataclasses.replace(program, calls=[forward.values_only(problem)], returned=[*values])
+    return dataclasses.replace(program, calls=taken_apart([forward.values_only(problem)]), returned=[*values])
 
 
 def ask_reference(
@@ -94,7 +126,7 @@ def ask_reference(
     Definitions in `instead` take the place of its own. Raises ZygoteDied where it is not `alone` and the zygote dies.
     """
     source = course.reference(problem.id).read_text(encoding="utf-8") + "\n\n" + instead
-    calls = list(dict.fromkeys(case.call for case in cases))
+    calls = taken_apart(case.call for case in cases)
     program = dataclasses.replace(trusted_program(problem, source), calls=calls, returned=returned)
     with Conversation(program, zygotes, alone=alone) as reference:
         return reference.ask([question(case, calls, again=False) for case in cases])

@@ -23,7 +23,7 @@ from grader.checks.gradients import own_slope
 from grader.course import Course, read_course
 from grader.model import Answer, Asked, Case
 from grader.preparing import prepared
-from grader.programs import question
+from grader.programs import question, taken_apart
 from grader.sandbox.conversation import Conversation, Program
 from grader.sandbox.zygotes import Zygotes
 
@@ -104,7 +104,7 @@ def slope_check(zygotes: Zygotes) -> tuple[int, float, int]:
     inputs |= {"x": rng.standard_normal((8, 784)), "y": rng.standard_normal((8, 10))}
     call = "L, dW1, db1, dW2, db2 = net(x, y, W1, b1, W2, b2)"
     returned = ["L", "dW1", "db1", "dW2", "db2"]
-    program = Program("net", "net.py", NET, [call], returned, ["net"], "numpy", 10, 512)
+    program = Program("net", "net.py", NET, taken_apart([call]), returned, ["net"], "numpy", 10, 512)
     case = Case("bench", call, inputs)
     calls: list[int] = []
     with Conversation(program, zygotes) as guest:
@@ -141,7 +141,8 @@ def submit_at(level: int, folder: Path) -> Callable[[], object]:
 
 def one_guest(zygotes: Zygotes) -> float:
     """Seconds from ordering a guest to its answer to one call, and its end."""
-    program = Program("f", "f.py", "def f(x):\n    return x\n", ["y = f(x)"], ["y"], ["f"], "numpy", 10, 512)
+    calls = taken_apart(["y = f(x)"])
+    program = Program("f", "f.py", "def f(x):\n    return x\n", calls, ["y"], ["f"], "numpy", 10, 512)
     asked = [question(Case("bench", "y = f(x)", {"x": 1.0}), program.calls, again=False)]
 
     def ask() -> None:

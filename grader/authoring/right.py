@@ -118,7 +118,7 @@ def slopes_of_forward(candidate: Candidate) -> Iterator[Fault]:
         for name in sloped:
             asked = problem.answers[name]
             declared = Asked(1, slope_of=asked.slope_of, along=asked.along, upstream=asked.with_)
-            finding = functools.partial(_slope_in_torch, torch, program.calls[0], name, declared)
+            finding = functools.partial(_slope_in_torch, torch, next(iter(program.calls)), name, declared)
             with contextlib.suppress(_NoForward):
                 yield from _first_not_a_slope(candidate, name, finding)
 

@@ -10,7 +10,6 @@ call takes).
 
 from __future__ import annotations
 
-import ast
 import builtins
 import contextlib
 import errno
@@ -40,7 +39,7 @@ TIMED_MOST, TIMED_SECONDS = 500, 0.1
 SHUT_OUT = (errno.EPERM, errno.EACCES, errno.EROFS, errno.EFBIG)
 """How the kernel refuses what a guest is locked out of."""
 REHEARSALS = 8
-REHEARSED = "y = forward(x, k)\ndx, dk = backward(x, k, y)"
+REHEARSED = [["y = forward(x, k)", None, ["y"], ""], ["backward(x, k, y)", ["dx", "dk"], ["dx", "dk"], ""]]
 REHEARSAL = """
 import numpy as np
 
@@ -141,7 +140,7 @@ class Program:
         self.functions = setup["functions"]
         self.trouble: Trouble | None = None
         try:
-            self.calls = [[Statement(node) for node in ast.parse(call).body] for call in setup["calls"]]
+            self.calls = [[Statement(*parts) for parts in call] for call in setup["calls"]]
             self.helper = _module("helper", "helper.py", setup["helper"])
             self.module = _module(setup["name"], self.file, setup["source"])
         except BaseException as error:
@@ -296,26 +295,12 @@ class Miscount(Exception):
 
 
 class Statement:
-    """One statement of `call`, compiled; a tuple of names on the left is checked for its count."""
+    """One statement of `call`, compiled; the count of what it unpacks into the names of a tuple is checked."""
 
-    def __init__(self, node: ast.stmt) -> None:
-        self.node = node
-        self.targets: list[str] | None = None
-        self.assigns = {
-            name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
-        }
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Tuple):
-            names = [target.id for target in node.targets[0].elts if isinstance(target, ast.Name)]
-            if len(names) == len(node.targets[0].elts):
-                self.targets = names
-                self.code = compile(ast.Expression(node.value), "<call>", "eval")
-                return
-        self.code = compile(ast.Module([node], []), "<call>", "exec")
-
-    @property
-    def source(self) -> str:
-        """How it calls the file, where that is one line: all there is to see of an error that is in no line of it."""
-        return ast.unparse(self.node)[:MESSAGE_LIMIT] if isinstance(self.node, (ast.Assign, ast.Expr)) else ""
+    def __init__(self, code: str, targets: list[str] | None, assigns: list[str], source: str) -> None:
+        """`source` is how it calls the file: all there is to see of an error that is in no line of the file."""
+        self.targets, self.assigns, self.source = targets, assigns, source
+        self.code = compile(code, "<call>", "exec" if targets is None else "eval", dont_inherit=True)
 
     def run(self, names: dict[str, Value]) -> None:
         """Run it with `names` as its globals. Raises what it raises, and Miscount."""

@@ -11,7 +11,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from grader.cleaning import cleaned
@@ -62,7 +62,8 @@ class Program:
     name: str
     file: str
     source: str
-    calls: Sequence[str]
+    calls: Mapping[str, Sequence[Any]]
+    """By their text, taken apart."""
     returned: Sequence[str]
     functions: Sequence[str]
     package: str
@@ -112,7 +113,7 @@ class Conversation:
             "name": program.name,
             "file": program.file,
             "source": program.source,
-            "calls": list(program.calls),
+            "calls": list(program.calls.values()),
             "returned": list(program.returned),
             "functions": list(program.functions),
             "helper": program.helper,
