@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
 import resource
 import stat
@@ -16,7 +17,9 @@ import struct
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any
 
+from . import TALK
 from .kernel import LIBC, checked
 
 MACHINE = os.uname().machine
@@ -61,6 +64,9 @@ def _bound(which: int, most: int) -> None:
 
 PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 24, 38, 47, 4
 CAPABILITY_VERSION_3 = 0x20080522
+THIS_PROCESS, NO_CAPABILITIES = struct.pack("=Ii", CAPABILITY_VERSION_3, 0), bytes(24)
+CAPSET: Any = LIBC.capset if sys.platform == "linux" else None
+"""Found by its name once, not by each guest."""
 
 
 def bar_capabilities() -> None:
@@ -74,8 +80,7 @@ def bar_capabilities() -> None:
 
 def drop_capabilities() -> None:
     """Give up every capability. Raises OSError."""
-    header, none = struct.pack("=Ii", CAPABILITY_VERSION_3, 0), bytes(24)
-    checked("capset", LIBC.capset(header, none))
+    checked("capset", CAPSET(THIS_PROCESS, NO_CAPABILITIES))
 
 
 # 3. Landlock: the files that can be opened at all. By version of the kernel's interface more can be forbidden.
@@ -182,7 +187,6 @@ NAME_COMMANDS = (15, 16)
 """prctl: get or set the name of a thread."""
 
 
-@cache
 def syscall_filter(machine: str, pid: int) -> bytes:
     """The filter for a process with this pid, as the kernel wants it: a list of `code, jump, jump, value`."""
     calls = SYSCALLS[machine]
@@ -215,11 +219,18 @@ def syscall_filter(machine: str, pid: int) -> bytes:
     return b"".join(struct.pack("=HBBI", *line) for line in program)
 
 
-def restrict_syscalls(program: bytes) -> None:
-    """Put the filter on. Raises OSError."""
-    kept = ctypes.create_string_buffer(program, len(program))
-    head = struct.pack("@HP", len(program) // 8, ctypes.addressof(kept))
+def restrict_syscalls(pid: int) -> None:
+    """Put the filter on this process, which has this pid. Raises OSError."""
+    head, _ = _filter_in_memory(pid)
     checked("seccomp", LIBC.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, head, 0, 0))
+
+
+@cache
+def _filter_in_memory(pid: int) -> tuple[bytes, object]:
+    """What the kernel is given: the length and the address of the filter, and what holds it there."""
+    program = syscall_filter(MACHINE, pid)
+    held = ctypes.create_string_buffer(program, len(program))
+    return struct.pack("@HP", len(program) // 8, ctypes.addressof(held)), held
 
 
 def _is(argument: int, value: int) -> list[tuple[int, int, int, int]]:
@@ -251,14 +262,18 @@ class Lock:
         self.size = 0
         self.threads: int | None = None
         """How many there may be, where a user's own namespace counts them apart from the user's other processes."""
-        self.landlock = self.rules = 0
+        self.landlock = 0
+        self.rules = 0
+        """The descriptor of the rules, behind the one that a guest talks over: kept open until they are put on."""
         self.seccomp = False
         if sys.platform == "linux":
             bar_capabilities()
         if "landlock" in layers:
             try:
                 self.landlock = landlock_version()
-                self.rules = landlock_rules(readable, self.landlock)
+                rules = landlock_rules(readable, self.landlock)
+                self.rules = fcntl.fcntl(rules, fcntl.F_DUPFD_CLOEXEC, TALK + 1)
+                os.close(rules)
             except OSError as error:
                 self.missing["landlock"], self.landlock = str(error), 0
         if "seccomp" in layers:
@@ -266,11 +281,6 @@ class Lock:
                 self.seccomp = True
             else:
                 self.missing["seccomp"] = f"no table of calls for {sys.platform} on {MACHINE}"
-
-    @property
-    def descriptors(self) -> list[int]:
-        """What a guest must keep open until it is locked down."""
-        return [self.rules] if self.landlock else []
 
     def put_on(self, memory: int, cpu: int) -> None:
         """Lock this process down, for good: `memory` bytes more than the zygote has, `cpu` seconds.
@@ -285,7 +295,7 @@ class Lock:
         if self.landlock:
             restrict_files(self.rules)
         if self.seccomp:
-            restrict_syscalls(syscall_filter(MACHINE, os.getpid()))
+            restrict_syscalls(os.getpid())
 
     def probe(self) -> int:
         """Start a child that puts every layer on and tries what it must stop; a descriptor to read what it says."""
@@ -317,7 +327,7 @@ class Lock:
         if "seccomp" in faults:
             self.seccomp, self.missing["seccomp"] = False, faults["seccomp"]
         if self.seccomp:
-            syscall_filter(MACHINE, 1)  # kept for guests, which are the first of their namespaces
+            _filter_in_memory(1)  # for guests, which are the first of their namespaces
 
     def _faults(self) -> Iterator[tuple[str, str]]:
         """Each layer that does not do what it must, and why, tried one after the other in this process."""
@@ -335,7 +345,7 @@ class Lock:
                 yield "landlock", str(error)
         if self.seccomp:
             try:
-                restrict_syscalls(syscall_filter(MACHINE, os.getpid()))
+                restrict_syscalls(os.getpid())
                 os.getsid(0)
                 yield "seccomp", "a call that was forbidden could be made"
             except PermissionError:

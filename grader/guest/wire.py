@@ -36,6 +36,7 @@ DTYPES = {"<f4": 4, "<f8": 8, "<i4": 4, "<i8": 8, "|b1": 1}
 ITSELF = (str, float, bool, type(None))
 """The types of nodes that stand for themselves."""
 
+from_json = json.JSONDecoder().raw_decode
 in_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -86,7 +87,10 @@ def decode(frame: bytes | bytearray, *, writable: bool = False) -> Value:
         raise MalformedFrame("the frame is cut short or too long")
     body_start = PREFIX.size + PREFIX.unpack_from(frame)[0]
     try:
-        tree = json.loads(str(frame[PREFIX.size : body_start], "utf-8"))
+        header = str(frame[PREFIX.size : body_start], "utf-8")
+        tree, end = from_json(header)
+        if end != len(header):
+            raise MalformedFrame("more stands behind the header")
         reader = _Reader(memoryview(frame).toreadonly()[body_start:], writable)
         value = reader.value(tree, 0)
     except MalformedFrame:

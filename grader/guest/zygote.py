@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import fcntl
 import gc
 import importlib
 import importlib.machinery
@@ -38,8 +37,6 @@ PRINTED = [
 """What a guest prints to, made before the fork."""
 THREADS = 256
 """How many threads all guests together may have."""
-RULES = TALK + 1
-"""Where a guest finds the descriptor of its Landlock rules, until they are put on."""
 
 
 class SeededLoader(importlib.machinery.SourceFileLoader):
@@ -148,7 +145,6 @@ class Zygote:
         """Fork a guest with these ends of its socket and its output pipe; tell the host its pid."""
         pid = os.fork() if self.within is None else self.within.fork()
         if pid == 0:
-            self.control.close()
             _be_guest(self.serve, self.lock, *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
@@ -188,11 +184,10 @@ def _be_guest(serve: Serve, lock: Lock, talk: int, printed: int) -> None:
         die_with_parent()
         os.dup2(printed, 1)
         os.dup2(printed, 2)
-        kept = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, RULES + 1) for descriptor in (talk, *lock.descriptors)]
-        for place, descriptor in enumerate(kept, TALK):
-            os.dup2(descriptor, place)
-        os.closerange(TALK + len(kept), os.sysconf("SC_OPEN_MAX"))
-        lock.rules = RULES
+        os.dup2(talk, TALK)
+        kept = lock.rules if lock.landlock else TALK
+        os.closerange(TALK + 1, kept)
+        os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
         sys.stdout, sys.stderr = PRINTED
     except BaseException:
         os._exit(NOT_LOCKED)

@@ -132,7 +132,7 @@ def test_a_layer_that_fails_in_a_guest_is_never_a_students_zero(
     ("layer", "how"),
     [
         ("landlock", "l.restrict_files = lambda rules: None"),
-        ("seccomp", "l.restrict_syscalls = lambda code: None"),
+        ("seccomp", "l.restrict_syscalls = lambda pid: None"),
         ("seccomp", "l.REFUSE = l.KILL"),
     ],
     ids=["Landlock does nothing", "seccomp does nothing", "seccomp kills"],
