@@ -9,6 +9,9 @@ if sys.path[:1] in ([""], [os.getcwd()]) and os.getcwd() != os.path.dirname(os.p
 
 from grader.sandbox.spawning import LAYERS, spawn
 
+INTERRUPTED = 130
+"""What a shell says of a command that Ctrl-C ended."""
+
 
 def main() -> None:
     """Run the command line; while the rest of the tool is imported, a zygote preloads for those that grade."""
@@ -22,10 +25,13 @@ def main() -> None:
     sys.stdout = sys.stdout or open(os.devnull, "w")
     sys.stderr = sys.stderr or open(os.devnull, "w")
     preloading = spawn("numpy", LAYERS) if sys.argv[1:2] in (["submit"], ["watch"]) else None
-    from grader import cli
-    from grader.sandbox.zygotes import Zygotes
+    try:
+        from grader import cli
+        from grader.sandbox.zygotes import Zygotes
 
-    cli.main(Zygotes(preloading=preloading))
+        cli.main(Zygotes(preloading=preloading))
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

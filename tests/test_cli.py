@@ -203,6 +203,19 @@ def test_no_file_of_the_working_directory_is_run_in_the_host(tmp_path: Path) -> 
     assert (done.returncode, (tmp_path / "ran").exists()) == (0, False)
 
 
+def test_ctrl_c_while_the_tool_is_still_imported_shows_no_traceback(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom grader.__main__ import main\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'grader.cli': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Finder())\nmain()"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code, "submit", "."], cwd=tmp_path, env=env, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
 def test_closed_streams_do_not_change_the_exit_code(closed: str, tmp_path: Path) -> None:
     (tmp_path / "gate_mul.py").write_text(mul("return dz * y, dz * x"))

@@ -360,7 +360,7 @@ def _untouched(before: Value, now: Value) -> bool:
         same_form = bool(now.shape == before.shape and now.dtype == before.dtype)
         return same_form and bool(now.tobytes() == before.tobytes())
     if kind is dict:
-        return len(now) == len(before) and all(_untouched(item, now.get(key)) for key, item in before.items())
+        return now.keys() == before.keys() and all(_untouched(item, now[key]) for key, item in before.items())
     if kind is list or kind is tuple:
         return len(now) == len(before) and all(map(_untouched, before, now))
     return now is before

@@ -70,6 +70,7 @@ def test_a_call_that_does_not_parse_is_refused_by_the_guest() -> None:
         ("x[0] = 2.0", [1.0]),
         ("x['W'] *= 2.0", {"W": np.ones(2)}),
         ("x['b'] = x.pop('W')", {"W": np.ones(2)}),
+        ("x['b'] = x.pop('W')", {"W": None}),
         ("x[0].append(3.0)", ([1.0], 2.0)),
     ],
 )
