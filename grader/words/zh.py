@@ -22,7 +22,7 @@ TEXTS = {
     "near-file": "（也许应该改名或移动：{near}）",
     "no-such-case": "{problem} 没有叫“{name}”的用例；现有：{names}",
     "case-needs-problem": "--case 只重做一道题的一个用例；请用 -p 指明题目，例如 -p gate-mul",
-    "slow-not-positive": "--slow 用来放宽时限，须为大于 0 的数，例如 --slow 4",
+    "slow-not-positive": "--slow 给出时限要乘的倍数，须为大于 0 的数，例如 --slow 4",
     "no-template": "{problem} 没有模板：缺少 {path}；请换一个课程，或补上这个文件",
     "cannot-read": "{path}：无法打开（{why}）；请检查是否有权读取",
     "cannot-write": "{path}：无法写入（{why}）；请换一个位置",
@@ -178,7 +178,7 @@ TEXTS = {
     "step-follow": "错误来自 {parent}，由它算出的这一步是对的：× {factor}",
     "step-argument": "改动了参数：全题 × {factor}",
     "step-backprop": "本题要求反向传播，而梯度是用小步长求出来的：全题 × {factor}",
-    "optional": "选做",
+    "optional": "可选",
     "follows": "错误来自 {parent}",
     "first-wrong": "{right} 正确；第一个出错的是 {wrong}",
     # what a check found
@@ -234,7 +234,7 @@ TEXTS = {
     "syntax": "不是合法的 Python：{message}{line}",
     "crashed": "运行你代码的进程崩溃了{signal}。",
     "signal": "（{signal}）",
-    "out-of-time": "没有在时限内给出答案。是不是有停不下来的循环，或者在等待？",
+    "out-of-time": "没有在时限内给出答案。是不是有停不下来的循环，或者用了 sleep？",
     "out-of-memory": "内存用完了。是不是有个数组在不停变大？",
     "too-much-output": "代码输出超过 4 MB，已被终止；请把 print 移出循环。",
     "too-large": "返回的值比要求的大得多。是不是有数组被广播了？",
@@ -349,7 +349,7 @@ TEXTS = {
         "在“{case}”上无法判断 {answer} 是不是 {of} 沿 {along} 的斜率；让输入避开拐点（away_from），或把它改成边界用例"
     ),
     "fault-unproved": (
-        "除了参考答案本身，没有任何依据说明 {answer} 是多少；请写 forward（给出它，或给出它是谁的斜率），"
+        "除了参考答案本身，没有任何依据说明 {answer} 是多少；请写 forward（在其中给出它，或给出以它为斜率的那个量），"
         "或者写一个等价公式（also_right）"
     ),
     "fault-not-finite": "在“{case}”上，参考答案给出的 {answer} 含有 nan 或 inf；请改正，或换一组不会这样的输入",
