@@ -346,7 +346,7 @@ TEXTS = {
         "请改正参考答案，或改正 slope_of、along、with"
     ),
     "fault-slope-unclear": (
-        "在“{case}”上无法判断 {answer} 是不是 {of} 沿 {along} 的斜率；让输入避开拐点（away_from），或把它改成边界用例"
+        "在“{case}”上无法判断 {answer} 是不是 {of} 沿 {along} 的斜率；让输入避开折点（away_from），或把它改成边界用例"
     ),
     "fault-unproved": (
         "除了参考答案本身，没有任何依据说明 {answer} 是多少；请写 forward（在其中给出它，或给出以它为斜率的那个量），"
@@ -404,7 +404,7 @@ TEXTS = {
     "mistakes-B": "链式法则的每一环：什么与什么相乘",
     "mistakes-C": "分支与计算图：一个值用在好几处",
     "mistakes-D": "形状与求和：转置、轴、次序",
-    "mistakes-E": "拐点与掩码：梯度在哪里通过，在哪里被挡住",
+    "mistakes-E": "折点与掩码：梯度在哪里通过，在哪里被挡住",
     "mistakes-F": "softmax 与交叉熵",
     "mistakes-G": "归一化：均值和方差也是由 x 算出来的",
     "mistakes-H": "数值：溢出、舍入、类型",
