@@ -15,7 +15,7 @@ TEXTS = {
     "near": "（是不是“{near}”？）",
     "problem-first": "题目要写在前面：{command}",
     "is-a-module": "{problem} 是含有多道题的模块；请运行：grade list",
-    "no-course": "{path} 不是课程：其中没有 problems/ 文件夹；去掉 --course 即使用内置课程",
+    "no-course": "{path} 不是课程：其中没有 problems/ 文件夹；去掉 --course 就使用内置课程",
     "no-submission": "{path}：没有这个文件或文件夹；请运行：grade init my_solution",
     "nothing-answered": "{path}：这里没有任何一题的答案{near}；请运行：grade init my_solution",
     "answered-in-one": "{path}：这里没有以题目命名的文件；要评 {file} 里的答案：{command}",
@@ -36,7 +36,7 @@ TEXTS = {
     "not-a-folder": "{path} 是一个文件；请给出文件夹，例如：grade init my_solution",
     "os-error": "系统报告：{error}；请排除后重试",
     "our-bug": (
-        "这是 backgrade 自己的错误，与你无关：{error}\n"
+        "这是 backgrade 自己的错误，不是你的：{error}\n"
         "请把上面的文字、你运行的命令和 `grade --version` 的结果一起报告给我们。"
     ),
     # the report
@@ -55,7 +55,7 @@ TEXTS = {
     "isolation-2": "学生代码被锁在沙箱里运行：打不开你的任何文件，连不上网络，也启动不了新进程",
     "isolation-1": "学生代码只被锁住了一半，有可能读写你能读写的文件；见 `grade doctor`",
     "isolation-0": "学生代码在单独的进程中运行，但能读写你能读写的文件；见 `grade doctor`",
-    "doctor-level": "隔离级别 {level}（最高为 3）",
+    "doctor-level": "隔离级别 {level}（最高为 3）。",
     "no-guests": "这里没法让运行学生代码的进程活下去（是不是限制了进程数、内存或打开文件数？）；试试：grade doctor",
     "isolation-too-low": "这台机器上的隔离级别只有 {level}，而要求的是 {wanted}；试试：grade doctor",
     "layer-process": "限制时间、内存和输出；没有环境变量；只能用 numpy 和标准库",
