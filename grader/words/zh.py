@@ -60,11 +60,11 @@ TEXTS = {
     "isolation-too-low": "这台机器上的隔离级别只有 {level}，而要求的是 {wanted}；试试：grade doctor",
     "layer-process": "限制时间、内存和输出；没有环境变量；只能用 numpy 和标准库",
     "layer-landlock": "只打得开 Python、numpy（和 torch）自己的文件，什么文件都写不了",
-    "layer-seccomp": "不能用套接字，不能启动进程，不能给别的进程发信号：只剩下计算需要的一份内核调用清单",
+    "layer-seccomp": "不能用套接字，不能启动进程，不能给别的进程发信号：内核只留下计算所需的少数系统调用",
     "layer-namespaces": "看不到别的进程，没有网络，文件树只读；它启动的一切随它结束",
     "layer-missing": "这里没有：{why}",
     "raise-landlock": "Landlock 需要 Linux 5.13 以上并且已启用；在容器里需要 Docker 23 以上。",
-    "raise-seccomp": "调用清单只为 x86-64 和 aarch64 上的 Linux 准备。"
+    "raise-seccomp": "这份系统调用清单只为 x86-64 和 aarch64 上的 Linux 准备。"
     "在 macOS 或 Windows 上，请在 Linux 容器或 WSL 里评分。",
     "raise-namespaces": "如果是 AppArmor 禁止的：sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0。"
     "在 Docker 里，请在 seccomp 配置中允许 unshare、setns 和 mount_setattr。级别 2 已经挡住文件、网络和新进程。",
@@ -81,7 +81,7 @@ TEXTS = {
     "diagnosis-explains": "{answers} 的错误也由此而来。",
     "diagnosis-more": "{name}：grade explain {code}",
     "note": "说明：{text}",
-    # 打包
+    # packed for elsewhere
     "export-written": "{path}：共 {count} 道题，{points} 分。请在 Gradescope 上作为编程作业的 autograder"
     " 上传，并把作业总分设为 {points}。",
     "export-written-one": "{path}：共 1 道题，{points} 分。请在 Gradescope 上作为编程作业的 autograder"
@@ -136,7 +136,7 @@ TEXTS = {
     "page-cases": "用例",
     "page-statement": "题目",
     "page-formula": "公式",
-    "page-made": "backgrade {version}，numpy {numpy}，Python {python}；所交内容：",
+    "page-made": "backgrade {version}，numpy {numpy}，Python {python}；提交的内容：",
     "page-written": "网页版报告：{path}",
     "column-answer": "答案",
     "column-why": "理由",
@@ -145,7 +145,7 @@ TEXTS = {
     "column-product": "乘积",
     "column-node": "节点",
     "column-operation": "运算",
-    "column-children": "用在 S(u)",
+    "column-children": "子节点 S(u)",
     "column-value": "值",
     "column-gradient": "梯度",
     "column-mark": "你的",
@@ -176,7 +176,7 @@ TEXTS = {
     "step-shape": "数值正确但形状不对：× {factor}",
     "step-own-forward": "结果不对，但与你自己的前向一致：× {factor}",
     "step-follow": "错误来自 {parent}，由它算出的这一步是对的：× {factor}",
-    "step-argument": "改动了参数：全题 × {factor}",
+    "step-argument": "改动了传入的参数：全题 × {factor}",
     "step-backprop": "本题要求反向传播，而梯度是用小步长求出来的：全题 × {factor}",
     "optional": "可选",
     "follows": "错误来自 {parent}",
@@ -269,12 +269,12 @@ TEXTS = {
     "only-below-zero": "每个用例里，错的都只在 {input} 小于 0 的地方。",
     "only-above-zero": "每个用例里，错的都只在 {input} 大于 0 的地方。",
     # how fast it is
-    "speed-slow": "{id}：在 {sizes} 时，用时大约是参考解答的 {ratio} 倍。是不是没有向量化？这不扣分。",
-    "speed-late": "{id}：在 {sizes} 时，用时超过参考解答的 {ratio} 倍。是不是没有向量化？这不扣分。",
-    "speed-fine": "{id}：在 {sizes} 时，与参考解答差不多快。",
+    "speed-slow": "{id}：在 {sizes} 时，用时大约是参考答案的 {ratio} 倍。是不是没有向量化？这不扣分。",
+    "speed-late": "{id}：在 {sizes} 时，用时超过参考答案的 {ratio} 倍。是不是没有向量化？这不扣分。",
+    "speed-fine": "{id}：在 {sizes} 时，与参考答案差不多快。",
     # why a file cannot be read
     "unreadable-two-files": "有两个文件都是这道题的答案：{files}；请只留一个。",
-    "unreadable-link": "{file} 是链接，评分时不跟随链接；请交文件本身。",
+    "unreadable-link": "{file} 是链接，评分时不跟随链接；请提交文件本身。",
     "unreadable-cannot-open": "{file} 打不开。",
     "unreadable-not-a-file": "{file} 不是普通文件。",
     "unreadable-too-large": "{file} 超过 {limit} 字节。",
@@ -336,7 +336,7 @@ TEXTS = {
     "validated-faults": "{count} 处要改",
     "validated-fault": "1 处要改",
     "validated-not": "未验证：需要 torch，这里没有安装",
-    "validated-without": "没有安装 torch，因此没有与自动求导核对；可以试试：pip install 'backgrade[torch]'",
+    "validated-without": "没有安装 torch，因此没有与 autograd 核对；可以试试：pip install 'backgrade[torch]'",
     "validated-cases": "{seeds} 个种子下共 {cases} 个用例，{also_right} 个等价公式；{seconds} 秒（{steps}）",
     "validated-killed": "{line}: {now} - 被“{case}”查出",
     "validated-equivalent": "{line}: {now} - 已声明为等价",
@@ -354,7 +354,7 @@ TEXTS = {
     ),
     "fault-not-finite": "在“{case}”上，参考答案给出的 {answer} 含有 nan 或 inf；请改正，或换一组不会这样的输入",
     "fault-autograd": (
-        "在“{case}”上，参考答案与自动求导的 {answer} 不一致：相差 {error}；请改正参考答案，或改正 forward"
+        "在“{case}”上，参考答案与 autograd 的 {answer} 不一致：相差 {error}；请改正参考答案，或改正 forward"
     ),
     "fault-autograd-none": "在“{case}”上没有给出 {answer}（{why}）；请改正",
     "fault-equal": (
@@ -370,7 +370,7 @@ TEXTS = {
     "fault-bug-alike": (
         "{bug} 在每个用例上的答案都与 {other} 相同；请加一个能区分它们的用例，如果没有这样的用例，就写 twin: {other}"
     ),
-    "fault-trivial": "在“{case}”上，把 {trivial} 当作 {answer} 交上来也能通过；请换一组输入，或者增加输入的个数",
+    "fault-trivial": "在“{case}”上，把 {trivial} 当作 {answer} 提交也能通过；请换一组输入，或者增加输入的个数",
     "fault-template-missing": "没有模板；请写一个，让其中的函数抛出 NotImplementedError",
     "fault-template-points": (
         "模板什么都不写，提交后就得到 {points} 分（满分 {of}）；请让其中的函数抛出 NotImplementedError"
@@ -403,7 +403,7 @@ TEXTS = {
     "mistakes-A": "大小与符号：少了或多了一个因子",
     "mistakes-B": "链式法则的每一环：什么与什么相乘",
     "mistakes-C": "分支与计算图：一个值用在好几处",
-    "mistakes-D": "形状与求和：转置、轴、次序",
+    "mistakes-D": "形状与求和：转置、轴、顺序",
     "mistakes-E": "折点与掩码：梯度在哪里通过，在哪里被挡住",
     "mistakes-F": "softmax 与交叉熵",
     "mistakes-G": "归一化：均值和方差也是由 x 算出来的",
