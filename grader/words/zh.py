@@ -15,14 +15,14 @@ TEXTS = {
     "near": "（是不是“{near}”？）",
     "problem-first": "题目要写在前面：{command}",
     "is-a-module": "{problem} 是含有多道题的模块；请运行：grade list",
-    "no-course": "{path} 不是课程：其中没有 problems/ 文件夹；去掉 --course 即使用内置课程",
+    "no-course": "{path} 不是课程：其中没有 problems/ 文件夹；去掉 --course 就使用内置课程",
     "no-submission": "{path}：没有这个文件或文件夹；请运行：grade init my_solution",
     "nothing-answered": "{path}：这里没有任何一题的答案{near}；请运行：grade init my_solution",
     "answered-in-one": "{path}：这里没有以题目命名的文件；要评 {file} 里的答案：{command}",
     "near-file": "（也许应该改名或移动：{near}）",
     "no-such-case": "{problem} 没有叫“{name}”的用例；现有：{names}",
     "case-needs-problem": "--case 只重做一道题的一个用例；请用 -p 指明题目，例如 -p gate-mul",
-    "slow-not-positive": "--slow 用来放宽时限，须为大于 0 的数，例如 --slow 4",
+    "slow-not-positive": "--slow 给出时限要乘的倍数，须为大于 0 的数，例如 --slow 4",
     "no-template": "{problem} 没有模板：缺少 {path}；请换一个课程，或补上这个文件",
     "cannot-read": "{path}：无法打开（{why}）；请检查是否有权读取",
     "cannot-write": "{path}：无法写入（{why}）；请换一个位置",
@@ -36,7 +36,7 @@ TEXTS = {
     "not-a-folder": "{path} 是一个文件；请给出文件夹，例如：grade init my_solution",
     "os-error": "系统报告：{error}；请排除后重试",
     "our-bug": (
-        "这是 backgrade 自己的错误，与你无关：{error}\n"
+        "这是 backgrade 自己的错误，不是你的：{error}\n"
         "请把上面的文字、你运行的命令和 `grade --version` 的结果一起报告给我们。"
     ),
     # the report
@@ -53,18 +53,18 @@ TEXTS = {
     "isolation": "{kept}（隔离级别 {level}）。",
     "isolation-3": "学生代码被锁在沙箱里运行：打不开你的任何文件，连不上网络，也看不到别的进程",
     "isolation-2": "学生代码被锁在沙箱里运行：打不开你的任何文件，连不上网络，也启动不了新进程",
-    "isolation-1": "学生代码只被锁住了一半，有可能读写你能读写的文件；见 `grade doctor`",
+    "isolation-1": "学生代码只被部分隔离，有可能读写你能读写的文件；见 `grade doctor`",
     "isolation-0": "学生代码在单独的进程中运行，但能读写你能读写的文件；见 `grade doctor`",
-    "doctor-level": "隔离级别 {level}（最高为 3）",
-    "no-guests": "这里没法让运行学生代码的进程活下去（是不是限制了进程数、内存或打开文件数？）；试试：grade doctor",
+    "doctor-level": "隔离级别 {level}（最高为 3）。",
+    "no-guests": "运行学生代码的进程在这里无法保持运行（是不是限制了进程数、内存或打开文件数？）；试试：grade doctor",
     "isolation-too-low": "这台机器上的隔离级别只有 {level}，而要求的是 {wanted}；试试：grade doctor",
     "layer-process": "限制时间、内存和输出；没有环境变量；只能用 numpy 和标准库",
     "layer-landlock": "只打得开 Python、numpy（和 torch）自己的文件，什么文件都写不了",
-    "layer-seccomp": "不能用套接字，不能启动进程，不能给别的进程发信号：只剩下计算需要的一份内核调用清单",
+    "layer-seccomp": "不能用套接字，不能启动进程，不能给别的进程发信号：内核只留下计算所需的少数系统调用",
     "layer-namespaces": "看不到别的进程，没有网络，文件树只读；它启动的一切随它结束",
     "layer-missing": "这里没有：{why}",
     "raise-landlock": "Landlock 需要 Linux 5.13 以上并且已启用；在容器里需要 Docker 23 以上。",
-    "raise-seccomp": "调用清单只为 x86-64 和 aarch64 上的 Linux 准备。"
+    "raise-seccomp": "这份系统调用清单只为 x86-64 和 aarch64 上的 Linux 准备。"
     "在 macOS 或 Windows 上，请在 Linux 容器或 WSL 里评分。",
     "raise-namespaces": "如果是 AppArmor 禁止的：sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0。"
     "在 Docker 里，请在 seccomp 配置中允许 unshare、setns 和 mount_setattr。级别 2 已经挡住文件、网络和新进程。",
@@ -81,7 +81,7 @@ TEXTS = {
     "diagnosis-explains": "{answers} 的错误也由此而来。",
     "diagnosis-more": "{name}：grade explain {code}",
     "note": "说明：{text}",
-    # 打包
+    # packed for elsewhere
     "export-written": "{path}：共 {count} 道题，{points} 分。请在 Gradescope 上作为编程作业的 autograder"
     " 上传，并把作业总分设为 {points}。",
     "export-written-one": "{path}：共 1 道题，{points} 分。请在 Gradescope 上作为编程作业的 autograder"
@@ -121,7 +121,7 @@ TEXTS = {
     "page-legend": "✗ 标出不对的元素：上面是你得到的，下面是应有的。",
     "page-heat": "{answer} 的每个元素差多少",
     "page-heat-legend": "+ 表示偏大，− 表示偏小，0 表示正确；颜色越深，差得越多。",
-    "page-worked": "{entry} 的算法",
+    "page-worked": "{entry} 的计算过程",
     "page-expected": "合计，即应有的值",
     "page-yours": "你得到的",
     "page-graph": "这组输入下的计算图",
@@ -136,7 +136,7 @@ TEXTS = {
     "page-cases": "用例",
     "page-statement": "题目",
     "page-formula": "公式",
-    "page-made": "backgrade {version}，numpy {numpy}，Python {python}；所交内容：",
+    "page-made": "backgrade {version}，numpy {numpy}，Python {python}；提交的内容：",
     "page-written": "网页版报告：{path}",
     "column-answer": "答案",
     "column-why": "理由",
@@ -145,7 +145,7 @@ TEXTS = {
     "column-product": "乘积",
     "column-node": "节点",
     "column-operation": "运算",
-    "column-children": "用在 S(u)",
+    "column-children": "子节点 S(u)",
     "column-value": "值",
     "column-gradient": "梯度",
     "column-mark": "你的",
@@ -176,9 +176,9 @@ TEXTS = {
     "step-shape": "数值正确但形状不对：× {factor}",
     "step-own-forward": "结果不对，但与你自己的前向一致：× {factor}",
     "step-follow": "错误来自 {parent}，由它算出的这一步是对的：× {factor}",
-    "step-argument": "改动了参数：全题 × {factor}",
+    "step-argument": "改动了传入的参数：全题 × {factor}",
     "step-backprop": "本题要求反向传播，而梯度是用小步长求出来的：全题 × {factor}",
-    "optional": "选做",
+    "optional": "可选",
     "follows": "错误来自 {parent}",
     "first-wrong": "{right} 正确；第一个出错的是 {wrong}",
     # what a check found
@@ -234,7 +234,7 @@ TEXTS = {
     "syntax": "不是合法的 Python：{message}{line}",
     "crashed": "运行你代码的进程崩溃了{signal}。",
     "signal": "（{signal}）",
-    "out-of-time": "没有在时限内给出答案。是不是有停不下来的循环，或者在等待？",
+    "out-of-time": "没有在时限内给出答案。是不是有停不下来的循环，或者用了 sleep？",
     "out-of-memory": "内存用完了。是不是有个数组在不停变大？",
     "too-much-output": "代码输出超过 4 MB，已被终止；请把 print 移出循环。",
     "too-large": "返回的值比要求的大得多。是不是有数组被广播了？",
@@ -245,7 +245,7 @@ TEXTS = {
     ),
     "second-call": "同样的调用再做一次，结果却变了。是不是有本该重新开始的东西被留到了下一次调用？",
     "float32": "正确，但只有 float32 的精度：计算在某处离开了 float64。",
-    "like-numeric": "正确，但精度还可以更高；差分或相消误差就是这样的。",
+    "like-numeric": "正确，但精度还可以更高；用差分，或者两个相近的数相减，就会这样。",
     "inexact": "大约六位数字正确，但不如反向传播精确。",
     "differences": "为了 {entries} 个元素，{function} 在相距一小步的点上被调用了 {calls} 次：这个梯度是用差分求出来的。"
     "差分适合用来检查；反向传播不需要多余的调用，而且是精确的（grade explain H5）。",
@@ -269,12 +269,12 @@ TEXTS = {
     "only-below-zero": "每个用例里，错的都只在 {input} 小于 0 的地方。",
     "only-above-zero": "每个用例里，错的都只在 {input} 大于 0 的地方。",
     # how fast it is
-    "speed-slow": "{id}：在 {sizes} 时，用时大约是参考解答的 {ratio} 倍。是不是没有向量化？这不扣分。",
-    "speed-late": "{id}：在 {sizes} 时，用时超过参考解答的 {ratio} 倍。是不是没有向量化？这不扣分。",
-    "speed-fine": "{id}：在 {sizes} 时，与参考解答差不多快。",
+    "speed-slow": "{id}：在 {sizes} 时，用时大约是参考答案的 {ratio} 倍。是不是没有向量化？这不扣分。",
+    "speed-late": "{id}：在 {sizes} 时，用时超过参考答案的 {ratio} 倍。是不是没有向量化？这不扣分。",
+    "speed-fine": "{id}：在 {sizes} 时，与参考答案差不多快。",
     # why a file cannot be read
     "unreadable-two-files": "有两个文件都是这道题的答案：{files}；请只留一个。",
-    "unreadable-link": "{file} 是链接，评分时不跟随链接；请交文件本身。",
+    "unreadable-link": "{file} 是链接，评分时不跟随链接；请提交文件本身。",
     "unreadable-cannot-open": "{file} 打不开。",
     "unreadable-not-a-file": "{file} 不是普通文件。",
     "unreadable-too-large": "{file} 超过 {limit} 字节。",
@@ -336,7 +336,7 @@ TEXTS = {
     "validated-faults": "{count} 处要改",
     "validated-fault": "1 处要改",
     "validated-not": "未验证：需要 torch，这里没有安装",
-    "validated-without": "没有安装 torch，因此没有与自动求导核对；可以试试：pip install 'backgrade[torch]'",
+    "validated-without": "没有安装 torch，因此没有与 autograd 核对；可以试试：pip install 'backgrade[torch]'",
     "validated-cases": "{seeds} 个种子下共 {cases} 个用例，{also_right} 个等价公式；{seconds} 秒（{steps}）",
     "validated-killed": "{line}: {now} - 被“{case}”查出",
     "validated-equivalent": "{line}: {now} - 已声明为等价",
@@ -346,15 +346,15 @@ TEXTS = {
         "请改正参考答案，或改正 slope_of、along、with"
     ),
     "fault-slope-unclear": (
-        "在“{case}”上无法判断 {answer} 是不是 {of} 沿 {along} 的斜率；让输入避开拐点（away_from），或把它改成边界用例"
+        "在“{case}”上无法判断 {answer} 是不是 {of} 沿 {along} 的斜率；让输入避开折点（away_from），或把它改成边界用例"
     ),
     "fault-unproved": (
-        "除了参考答案本身，没有任何依据说明 {answer} 是多少；请写 forward（给出它，或给出它是谁的斜率），"
+        "除了参考答案本身，没有任何依据说明 {answer} 是多少；请写 forward（在其中给出它，或给出以它为斜率的那个量），"
         "或者写一个等价公式（also_right）"
     ),
     "fault-not-finite": "在“{case}”上，参考答案给出的 {answer} 含有 nan 或 inf；请改正，或换一组不会这样的输入",
     "fault-autograd": (
-        "在“{case}”上，参考答案与自动求导的 {answer} 不一致：相差 {error}；请改正参考答案，或改正 forward"
+        "在“{case}”上，参考答案与 autograd 的 {answer} 不一致：相差 {error}；请改正参考答案，或改正 forward"
     ),
     "fault-autograd-none": "在“{case}”上没有给出 {answer}（{why}）；请改正",
     "fault-equal": (
@@ -370,7 +370,7 @@ TEXTS = {
     "fault-bug-alike": (
         "{bug} 在每个用例上的答案都与 {other} 相同；请加一个能区分它们的用例，如果没有这样的用例，就写 twin: {other}"
     ),
-    "fault-trivial": "在“{case}”上，把 {trivial} 当作 {answer} 交上来也能通过；请换一组输入，或者增加输入的个数",
+    "fault-trivial": "在“{case}”上，把 {trivial} 当作 {answer} 提交也能通过；请换一组输入，或者增加输入的个数",
     "fault-template-missing": "没有模板；请写一个，让其中的函数抛出 NotImplementedError",
     "fault-template-points": (
         "模板什么都不写，提交后就得到 {points} 分（满分 {of}）；请让其中的函数抛出 NotImplementedError"
@@ -403,8 +403,8 @@ TEXTS = {
     "mistakes-A": "大小与符号：少了或多了一个因子",
     "mistakes-B": "链式法则的每一环：什么与什么相乘",
     "mistakes-C": "分支与计算图：一个值用在好几处",
-    "mistakes-D": "形状与求和：转置、轴、次序",
-    "mistakes-E": "拐点与掩码：梯度在哪里通过，在哪里被挡住",
+    "mistakes-D": "形状与求和：转置、轴、顺序",
+    "mistakes-E": "折点与掩码：梯度在哪里通过，在哪里被挡住",
     "mistakes-F": "softmax 与交叉熵",
     "mistakes-G": "归一化：均值和方差也是由 x 算出来的",
     "mistakes-H": "数值：溢出、舍入、类型",
