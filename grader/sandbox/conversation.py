@@ -7,30 +7,22 @@ import dataclasses
 import itertools
 import math
 import os
-import select
 import signal
-import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grader.cleaning import cleaned
 from grader.frozen import frozen
 from grader.guest import OUT_OF_MEMORY
-from grader.guest.wire import PREFIX, SAME_AGAIN, MalformedFrame, Value, decode, encode, frame_size
+from grader.guest.wire import SAME_AGAIN, Value, encode
 from grader.model import Answer, Case, Counted, Question, Values, Verdict
-from grader.sandbox.zygotes import Guest, Zygote, ZygoteDied, Zygotes
+from grader.sandbox.bounded import PRINTED_KEPT, Bounded, Ended, message_of
+from grader.sandbox.zygotes import Zygote, ZygoteDied, Zygotes
 
-POLL_SECONDS = 0.02
-WALL_OVER_CPU = 5
-"""A call that waits without computing may take this many times its CPU time."""
 SLEEPS_OVER_CPU = 15
-"""And all calls of a problem together may sleep so many times it."""
-PRINTED_KEPT = 1 << 16
-PRINTED_MOST = 1 << 22
+"""All calls of a problem together may sleep so many times the CPU time of one."""
 CPU_MOST = 10**9
-SAID_MOST = 1 << 24
-"""Bytes of a message that is no answer: what loading said, or values along a line."""
 DEATHS_MOST = 2
 """After this many generic cases that a guest did not live to answer, the rest changes no points and is not tried."""
 ZYGOTES_MOST = 5
@@ -86,7 +78,7 @@ class Conversation:
         self.zygotes = zygotes
         self.alone = alone
         self.zygote: Zygote | None = None
-        self.bounded: _Bounded | None = None
+        self.bounded: Bounded | None = None
         self.loaded = False
         self.hidden = False
         self.slopes_until = math.inf
@@ -123,7 +115,7 @@ class Conversation:
         }
         self.zygote = self.zygotes.start(program.package)
         guest = self.zygote.guest()
-        self.bounded = _Bounded(guest, program.seconds, self.patience, self.zygotes.meanwhile)
+        self.bounded = Bounded(guest, program.seconds, self.patience, self.zygotes.meanwhile)
         self.loaded = False
         self.bounded.send(encode(load), *(question.frame for question in questions))
 
@@ -224,7 +216,7 @@ class Conversation:
         self.bounded.send(message)
         try:
             return self.bounded.receive().get(what)
-        except _Ended as ended:
+        except Ended as ended:
             self.end()
             if late is not None and ended.verdict is Verdict.OUT_OF_TIME:
                 return late
@@ -248,7 +240,7 @@ class Conversation:
             assert self.bounded is not None
             try:
                 self.bounded.receive_frame()
-            except _Ended:  # where it is not locked down fully, a neighbour may have killed it
+            except Ended:  # where it is not locked down fully, a neighbour may have killed it
                 status = self._status_of_the_dead()
                 self.start(questions)
                 self._wait_until_forked(questions)
@@ -266,7 +258,7 @@ class Conversation:
         try:
             said = self.bounded.receive().get("trouble")
             trouble = None if said is None else _trouble(said)
-        except _Ended as ended:
+        except Ended as ended:
             raise _NotLoaded(self._answer_of_the_dead(ended.verdict)) from None
         if trouble is not None:
             self.end()
@@ -281,8 +273,8 @@ class Conversation:
             if not question.again:
                 return first
             second = self.bounded.receive_frame(question.most)
-            return first if second == SAME_AGAIN else dataclasses.replace(first, again=_read(_message(second)))
-        except _Ended as ended:
+            return first if second == SAME_AGAIN else dataclasses.replace(first, again=_read(message_of(second)))
+        except Ended as ended:
             return self._answer_of_the_dead(ended.verdict)
 
     def _answer_of_the_dead(self, verdict: Verdict) -> Answer:
@@ -326,162 +318,12 @@ class Conversation:
             raise ZygoteDied
 
 
-class _Bounded:
-    """One guest, talked to under a bound of time and of bytes."""
-
-    def __init__(self, guest: Guest, seconds: float, patience: float, meanwhile: Callable[[], None]) -> None:
-        """One call may compute for so many seconds, and all of them sleep as long as there is patience."""
-        self.guest, self.meanwhile = guest, meanwhile
-        self.seconds = seconds
-        self.patience = patience
-        self.ran = (0.0, 0.0)
-        self.most = SAID_MOST
-        self.outbox: list[memoryview] = []
-        self.received = bytearray()
-        self.printed = bytearray()
-        self.printed_count = 0
-        self.printing = True
-        self.poll = select.poll()
-        self.poll.register(guest.printed, select.POLLIN)
-        guest.talk.setblocking(False)
-
-    def send(self, *frames: bytes) -> None:
-        """Send frames as far as they go at once; the rest goes while waiting for a reply."""
-        self.outbox.append(memoryview(b"".join(frames)))
-        self._push()
-
-    def receive(self, most: int = SAID_MOST) -> dict[str, Value]:
-        """The next message, of at most so many bytes. Raises _Ended where the guest is over, or over a bound."""
-        return _message(self.receive_frame(most))
-
-    def receive_frame(self, most: int = SAID_MOST) -> bytes:
-        """The bytes of the next message. Raises _Ended where the guest is over, or over a bound."""
-        self.most = most
-        if (size := self._size()) is not None and len(self.received) >= size:
-            return self._take(size)
-        looked = time.monotonic()
-        wall = looked + WALL_OVER_CPU * self.seconds
-        cpu = self._cpu() + self.seconds
-        while (size := self._size()) is None or len(self.received) < size:
-            events = select.POLLIN | (select.POLLOUT if self.outbox else 0)
-            self.poll.register(self.guest.talk, events)
-            ready = dict(self.poll.poll(POLL_SECONDS * 1000))
-            if self.printing and ready.get(self.guest.printed.fileno()):
-                self._hear()
-            if ready.get(self.guest.talk.fileno()):
-                self._push()
-                self._pull()
-            if (passed := time.monotonic() - looked) >= POLL_SECONDS:
-                looked += passed
-                self.meanwhile()
-                wall += self._count_sleep(passed)
-                self._check_time(cpu, wall)
-        return self._take(size)
-
-    def _take(self, size: int) -> bytes:
-        frame = bytes(self.received[:size])
-        del self.received[:size]
-        return frame
-
-    def drain(self) -> None:
-        """Take what is still in the output pipe."""
-        if self.guest.printed.closed:
-            return  # with its zygote
-        os.set_blocking(self.guest.printed.fileno(), False)
-        with contextlib.suppress(_Ended):  # it is over already
-            while self.printing and self.printed_count < PRINTED_MOST:
-                before = self.printed_count
-                self._hear()
-                if self.printed_count == before:
-                    return
-
-    def _size(self) -> int | None:
-        """How long the frame is that is coming in, once that is known."""
-        if len(self.received) < PREFIX.size:
-            return None
-        try:
-            size = frame_size(self.received)
-        except MalformedFrame:
-            raise _Ended(Verdict.MALFORMED) from None
-        if size > self.most:
-            raise _Ended(Verdict.MALFORMED)
-        return size
-
-    def _push(self) -> None:
-        try:
-            while self.outbox:
-                sent = self.guest.talk.send(self.outbox[0])
-                self.outbox[0] = self.outbox[0][sent:]
-                if not self.outbox[0]:
-                    del self.outbox[0]
-        except BlockingIOError:
-            pass
-        except OSError:
-            self.outbox.clear()  # it is gone: reading will say so
-
-    def _pull(self) -> None:
-        try:
-            more = self.guest.talk.recv(1 << 20)
-        except BlockingIOError:
-            return
-        except OSError:
-            more = b""
-        if not more:
-            raise _Ended(Verdict.CRASHED)
-        self.received += more
-
-    def _hear(self) -> None:
-        """Read what the guest prints; keep the first part, count the rest."""
-        more = self.guest.printed.read(1 << 16)
-        if more == b"":
-            self.printing = False
-            self.poll.unregister(self.guest.printed)
-        if not more:
-            return
-        self.printed_count += len(more)
-        self.printed += more[: PRINTED_KEPT - len(self.printed)]
-        if self.printed_count > PRINTED_MOST:
-            raise _Ended(Verdict.TOO_MUCH_OUTPUT)
-
-    def _cpu(self) -> float:
-        """Seconds of processor time the guest has used; 0 where the system does not tell."""
-        if sys.platform != "linux":
-            return 0.0
-        try:
-            return time.clock_gettime(~self.guest.pid << 3 | 2)  # the kernel's number for a process's clock
-        except OSError:
-            return 0.0
-
-    def _count_sleep(self, passed: float) -> float:
-        """Take what was slept in the time that passed from `patience`; the seconds that a processor was waited for."""
-        if sys.platform != "linux":
-            return 0.0  # it cannot be told
-        ran = (self._cpu(), self._queued())
-        if all(now - before < passed / 10 for now, before in zip(ran, self.ran, strict=True)):
-            self.patience -= passed
-        waited = min(max(ran[1] - self.ran[1], 0.0), passed)
-        self.ran = ran
-        return waited
-
-    def _queued(self) -> float:
-        """Seconds that the guest has waited for a processor; 0 where the system does not tell."""
-        try:
-            with open(f"/proc/{self.guest.pid}/schedstat") as numbers:
-                return int(numbers.read().split()[1]) / 1e9
-        except (OSError, IndexError):
-            return 0.0
-
-    def _check_time(self, cpu: float, wall: float) -> None:
-        if self._cpu() > cpu or time.monotonic() > wall or self.patience < 0:
-            raise _Ended(Verdict.OUT_OF_TIME)
-
-
 class LockFailed(Exception):
     """A guest could not be locked down: the fault is ours or the machine's, never a student's."""
 
 
 class Silent(Exception):
-    """A guest that gave no answer to a question about slopes."""
+    """A guest did not say what only a live one can: values along a line, times or counts of calls."""
 
 
 class _NotLoaded(Exception):
@@ -492,41 +334,22 @@ class _NotLoaded(Exception):
         self.answer = answer
 
 
-class _Ended(Exception):
-    """The guest is over: by itself, or because it broke a bound."""
-
-    def __init__(self, verdict: Verdict) -> None:
-        super().__init__(verdict)
-        self.verdict = verdict
-
-
-def _message(frame: bytes) -> dict[str, Value]:
-    """What a frame says. Raises _Ended where it is not a message."""
-    try:
-        message = decode(frame)
-    except MalformedFrame:
-        raise _Ended(Verdict.MALFORMED) from None
-    if not isinstance(message, dict):
-        raise _Ended(Verdict.MALFORMED)
-    return message
-
-
 def _read(message: dict[str, Value]) -> Answer:
-    """A guest's reply as an Answer. Raises _Ended where it is not shaped like one."""
+    """A guest's reply as an Answer. Raises Ended where it is not shaped like one."""
     values, troubles, changed = (message.get(name) for name in ("values", "troubles", "changed"))
     if not isinstance(values, dict) or not isinstance(troubles, dict) or not isinstance(changed, dict):
-        raise _Ended(Verdict.MALFORMED)
+        raise Ended(Verdict.MALFORMED)
     return Answer(values, {name: _trouble(trouble) for name, trouble in troubles.items()}, changed)
 
 
 def _trouble(said: Value) -> dict[str, Any]:
     """A trouble with what belongs to its kind, each of its type and cleaned, whatever the guest sent.
 
-    Raises _Ended where it is of no known kind.
+    Raises Ended where it is of no known kind.
     """
     kind = said.get("kind") if isinstance(said, dict) else None
     if not isinstance(kind, str) or kind not in TROUBLES:
-        raise _Ended(Verdict.MALFORMED)
+        raise Ended(Verdict.MALFORMED)
     kept: dict[str, Any] = {"kind": kind}
     for name, wanted in TROUBLES[kind].items():
         value = said.get(name)
