@@ -477,7 +477,7 @@ class Problem(Part):
     @property
     def as_graph(self) -> Graph | None:
         """The computation graph, if there is one. Raises GraphFault where its text is none."""
-        from grader.graph import read_graph  # with numpy, which a problem without one can do without
+        from grader.graph_text import read_graph  # with numpy, which a problem without one can do without
 
         if self.graph is None:
             return None

@@ -105,7 +105,7 @@ def _faults_of_answer(problem: Problem, name: str, known: set[str]) -> Iterator[
 
 def _faults_of_graph(problem: Problem) -> Iterator[ProblemFault]:
     """A graph that does not parse, asks what nobody has, or computes something else than the answers are about."""
-    from grader.graph import GraphFault
+    from grader.graph_text import GraphFault
 
     try:
         problem.as_graph  # noqa: B018

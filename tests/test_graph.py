@@ -17,7 +17,8 @@ from conftest import HAS_TORCH, ROOT
 from test_bad_input import grade
 
 from grader.course import read_course
-from grader.graph import Graph, GraphFault, evaluated, read_graph
+from grader.graph import Graph, evaluated
+from grader.graph_text import GraphFault, read_graph
 from grader.operations import OPERATIONS
 from grader.preparing import prepared
 from grader.sandbox.zygotes import Zygotes

@@ -16,7 +16,8 @@ from test_graph import NINE, asked, of
 
 from grader.cases import draw_cases
 from grader.course import read_course
-from grader.graph import Evaluated, Graph, evaluated, read_graph
+from grader.graph import Evaluated, Graph, evaluated
+from grader.graph_text import read_graph
 from grader.reports.layout import Box, Layout, layout
 from grader.reports.picture import STYLE, Mark, marks_of, svg, table
 from grader.words import Language
