@@ -162,21 +162,18 @@ class Evaluated:
         return [step for step in self.steps if step.node == node]
 
 
-def evaluated(graph: Graph, inputs: Mapping[str, Any], upstream: Mapping[str, Any] | None = None) -> Evaluated:
+def evaluated(graph: Graph, inputs: Mapping[str, Any]) -> Evaluated:
     """Forward in the order of creation, backward in its reverse.
 
     `inputs`: at least those of the graph and the upstream gradients it names, as arrays, numbers or nested lists.
-    `upstream`: gradients to start from by node, instead of those that the graph names. Raises ValueError where an
-    input is missing or shapes do not fit.
+    Raises ValueError where one is missing or shapes do not fit.
     """
-    missing = {*graph.inputs, *(graph.upstream.values() if upstream is None else ())} - {*inputs}
+    missing = {*graph.inputs, *graph.upstream.values()} - {*inputs}
     if missing:
         raise ValueError(f"no value for {', '.join(sorted(missing))}")
     with np.errstate(all="ignore"):
         values = _forward(graph, inputs)
-        if upstream is None:
-            upstream = {node: inputs[name] for node, name in graph.upstream.items()}
-        starts = {node: _as_floats(value) for node, value in upstream.items()}
+        starts = {node: np.asarray(inputs[name], dtype=float) for node, name in graph.upstream.items()}
         for node, start in starts.items():
             if start.shape != values[node].shape:
                 raise ValueError(f"the gradient of {node} has shape {start.shape}, and {node} {values[node].shape}")
@@ -235,10 +232,6 @@ def summed_down(gradient: Array, shape: tuple[int, ...]) -> Array:
     gradient = gradient.sum(axis=tuple(range(gradient.ndim - len(shape))))
     served = tuple(i for i, size in enumerate(shape) if size == 1 != gradient.shape[i])
     return np.asarray(gradient.sum(axis=served, keepdims=True))
-
-
-def _as_floats(value: Any) -> Array:
-    return np.asarray(value, dtype=float)
 
 
 # --- in words ---------------------------------------------------------------------------------------------
