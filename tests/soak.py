@@ -56,12 +56,12 @@ NODES = (
 BOMBS = ("[]", "{}", '""', "0", "1e1", '{"":0}', '{"t":[]}', '{"d":{}}', '{"o":""}', '{"a":["<f8",[0]]}', "[[[[]]]]")
 
 
-def peak_of(frame: bytes, writable: bool) -> tuple[int, str]:
+def peak_of(frame: bytes) -> tuple[int, str]:
     """How many bytes decoding a frame takes at the most, and what comes of it."""
     before = tracemalloc.get_traced_memory()[0]
     tracemalloc.reset_peak()
     try:
-        decode(frame, writable=writable)
+        decode(frame)
         came = "values"
     except MalformedFrame:
         came = "malformed"
@@ -83,13 +83,12 @@ def fuzz(seconds: float, rng: random.Random) -> None:
         frame = mutate(rng.choice(frames), rng)
         if rng.random() < 0.3:
             frame = rng.choice(MUTATORS)(frame, rng)
-        writable = rng.random() < 0.5
-        peak, came = peak_of(frame, writable)
+        peak, came = peak_of(frame)
         counts[came] += 1
         if (
             peak > MEMORY_FACTOR * len(frame) + MEMORY_SLACK
         ):  # a table of the interpreter grows once; a frame's cost stays
-            peak = min(peak, peak_of(frame, writable)[0])
+            peak = min(peak, peak_of(frame)[0])
         if peak > MEMORY_FACTOR * len(frame) + MEMORY_SLACK:
             raise AssertionError(f"{peak} bytes for a frame of {len(frame)}: {frame[:4000]!r}")
         worst = max(worst, peak)

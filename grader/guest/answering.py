@@ -71,20 +71,20 @@ def serve(talk: int, lock: Callable[[int, int], None]) -> None:
                     return
             case "call":
                 assert program is not None
-                for reply in program.call(frame):
+                for reply in program.call(message):
                     _send(talk, reply)
                 printed.flush()
             case "stand":
-                inputs = decode(frame, writable=True)["inputs"]
+                inputs = _copied(message["inputs"])
             case "along":
                 assert program is not None
                 _send(talk, encode({"values": program.along(inputs, message)}))
             case "time":
                 assert program is not None
-                _send(talk, encode({"seconds": program.seconds(frame)}))
+                _send(talk, encode({"seconds": program.seconds(message)}))
             case "count":
                 assert program is not None
-                _send(talk, encode({"counts": program.counts(frame)}))
+                _send(talk, encode({"counts": program.counts(message)}))
 
 
 def _send(talk: int, frame: bytes) -> None:
@@ -154,13 +154,12 @@ class Program:
         if "torch" in sys.modules:
             self.names["torch"] = sys.modules["torch"]
 
-    def call(self, frame: bytes) -> Iterator[bytes]:
-        """Answer the call that a frame asks for: values and troubles by name, and changed arguments.
+    def call(self, asked: dict[str, Any]) -> Iterator[bytes]:
+        """Answer the call that is asked for: values and troubles by name, and changed arguments.
 
         With `again`, a second reply: the same call on fresh copies. Both start from the same global random state,
         and the first reply is in bytes before the second run could overwrite what it holds.
         """
-        asked = decode(frame)
         which, most, inputs = asked["which"], asked["most"], _copied(asked["inputs"])
         reply = self._reply(which, inputs)
         first = self._bounded(reply, most)
@@ -192,10 +191,9 @@ class Program:
         moved = ({**inputs, line["along"]: x + step * direction} for step in line["steps"])
         return [self._run(line["which"], self._inputs(at))[0].get(answer) for at in moved]
 
-    def seconds(self, frame: bytes) -> float | None:
+    def seconds(self, asked: dict[str, Any]) -> float | None:
         """Processor time of a call, the mean of some; None where it leaves an answer missing."""
-        asked = decode(frame, writable=True)
-        inputs = self._inputs(asked["inputs"])
+        inputs = self._inputs(_copied(asked["inputs"]))
         start, runs, passed = process_time(), 0, 0.0
         while runs < TIMED_MOST and passed < TIMED_SECONDS:
             _, troubles = self._run(asked["which"], inputs)
@@ -204,10 +202,10 @@ class Program:
             runs, passed = runs + 1, process_time() - start
         return passed / runs
 
-    def counts(self, frame: bytes) -> list[Value]:
+    def counts(self, asked: dict[str, Any]) -> list[Value]:
         """The functions of the file that are called most: name, calls, steps, steps into the imaginary, entries."""
-        asked = decode(frame, writable=True)
-        counts = counted(lambda: self._run(asked["which"], self._inputs(asked["inputs"])), self.file)
+        inputs = self._inputs(_copied(asked["inputs"]))
+        counts = counted(lambda: self._run(asked["which"], inputs), self.file)
         most = sorted(counts.items(), key=lambda item: -item[1].calls)[:COUNTED_MOST]
         return [[name[:MESSAGE_LIMIT], c.calls, c.steps, c.imaginary, c.entries] for name, c in most]
 

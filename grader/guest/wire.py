@@ -78,8 +78,8 @@ def frame_size(prefix: bytes | bytearray) -> int:
     return int(PREFIX.size + header + body)
 
 
-def decode(frame: bytes | bytearray, *, writable: bool = False) -> Value:
-    """The value of a whole frame; its arrays are read-only views of the frame unless `writable`.
+def decode(frame: bytes | bytearray) -> Value:
+    """The value of a whole frame; its arrays are read-only views of the frame.
 
     Raises MalformedFrame, and nothing else, for any bytes that are no message.
     """
@@ -91,7 +91,7 @@ def decode(frame: bytes | bytearray, *, writable: bool = False) -> Value:
         tree, end = from_json(header)
         if end != len(header):
             raise MalformedFrame("more stands behind the header")
-        reader = _Reader(memoryview(frame).toreadonly()[body_start:], writable)
+        reader = _Reader(memoryview(frame).toreadonly()[body_start:])
         value = reader.value(tree, 0)
     except MalformedFrame:
         raise
@@ -207,9 +207,8 @@ def _type_name(value: object) -> str:
 class _Reader:
     """Walks a JSON tree and takes each array's bytes from the body, in order."""
 
-    def __init__(self, body: memoryview, writable: bool) -> None:
+    def __init__(self, body: memoryview) -> None:
         self.body = body
-        self.writable = writable
         self.offset = 0
         self.left = NODES_LIMIT
 
@@ -258,7 +257,7 @@ class _Reader:
         if dtype == "|b1" and array.view(np.uint8).max(initial=0) > 1:
             raise MalformedFrame("a truth value that is neither")
         self.offset = end
-        return array.copy() if self.writable else array
+        return array
 
 
 LOCKED = encode({"locked": True})

@@ -18,19 +18,29 @@ from grader.programs import taken_apart
 
 
 @pytest.fixture
-def call() -> Iterator[Any]:
-    """Runs `y = f(x)` of a source on an input, as a guest would, and gives its replies."""
+def program() -> Iterator[Any]:
+    """Loads `y = f(x)` with a source, as a guest would."""
 
-    def run(source: str, x: Any) -> list[Any]:
+    def load(source: str) -> Program:
         setup = {"name": "f_of_x", "file": "f_of_x.py", "source": source, "helper": None, "trusted": False}
         setup |= {"calls": [*taken_apart(["y = f(x)"]).values()], "returned": ["y"], "functions": ["f"]}
-        program = Program(setup)
-        assert program.trouble is None
-        asked = {"do": "call", "which": 0, "again": True, "most": 1 << 20, "inputs": {"x": x}}
-        return [decode(reply) for reply in program.call(encode(asked))]
+        loaded = Program(setup)
+        assert loaded.trouble is None
+        return loaded
 
-    yield run
+    yield load
     sys.modules.pop("f_of_x", None)
+
+
+@pytest.fixture
+def call(program: Any) -> Any:
+    """Runs `y = f(x)` of a source on an input, and gives the replies."""
+
+    def run(source: str, x: Any) -> list[Any]:
+        asked = {"do": "call", "which": 0, "again": True, "most": 1 << 20, "inputs": {"x": x}}
+        return [decode(reply) for reply in program(source).call(decode(encode(asked)))]
+
+    return run
 
 
 @pytest.mark.parametrize(
@@ -96,6 +106,14 @@ def test_an_input_that_holds_what_it_held_is_not_changed(call: Any, source: str)
 def test_an_input_that_grew_too_large_to_travel_does_not_end_the_guest(call: Any) -> None:
     first, _ = call("def f(x):\n    x.extend([0.5] * 100_000)\n    return 1.0\n", [1.0])
     assert first["troubles"] == {"y": {"kind": "too-large"}}
+
+
+@pytest.mark.parametrize("what", ["seconds", "counts"])
+def test_inputs_may_be_written_to_where_a_call_is_timed_or_counted(program: Any, what: str) -> None:
+    asked = decode(encode({"which": 0, "inputs": {"x": np.ones(3)}}))
+    loaded = program("def f(x):\n    x += 1.0\n    return x\n")
+    assert loaded.seconds(asked) if what == "seconds" else loaded.counts(asked)
+    assert asked["inputs"]["x"].tolist() == [1.0, 1.0, 1.0]
 
 
 @pytest.mark.parametrize("where", ["at the top", "in the call"])
