@@ -53,37 +53,34 @@ def backward(x, k, y):
 
 def serve(talk: int, lock: Callable[[int, int], None]) -> None:
     """Answer one host until it closes the socket; `lock` bounds memory and CPU time, and shuts the rest out."""
-    program: Program | None = None
     printed = sys.stdout
+    messages = map(decode, frames(talk))
+    setup = next(messages, None)
+    if setup is None:
+        return
+    try:
+        lock(setup["memory"], setup["cpu"])
+    except Exception:
+        os._exit(NOT_LOCKED)
+    _send(talk, LOCKED)
+    program = Program(setup)
+    _send(talk, encode({"trouble": program.trouble} if program.trouble else {}))
+    if program.trouble:
+        return
     inputs: dict[str, Value] = {}
-    for frame in frames(talk):
-        message = decode(frame)
+    for message in messages:
         match message["do"]:
-            case "load":
-                try:
-                    lock(message["memory"], message["cpu"])
-                except Exception:
-                    os._exit(NOT_LOCKED)
-                _send(talk, LOCKED)
-                program = Program(message)
-                _send(talk, encode({"trouble": program.trouble} if program.trouble else {}))
-                if program.trouble:
-                    return
             case "call":
-                assert program is not None
                 for reply in program.call(message):
                     _send(talk, reply)
                 printed.flush()
             case "stand":
                 inputs = _copied(message["inputs"])
             case "along":
-                assert program is not None
                 _send(talk, encode({"values": program.along(inputs, message)}))
             case "time":
-                assert program is not None
                 _send(talk, encode({"seconds": program.seconds(message)}))
             case "count":
-                assert program is not None
                 _send(talk, encode({"counts": program.counts(message)}))
 
 
