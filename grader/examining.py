@@ -180,9 +180,7 @@ class Examiner:
         return [finding] if finding else []
 
 
-def settled(
-    course: Course, problem: Prepared, case: Case, answer: Answer, zygotes: Zygotes, *, alone: bool = True
-) -> Case:
+def settled(course: Course, problem: Prepared, case: Case, answer: Answer, zygotes: Zygotes, *, alone: bool) -> Case:
     """The case with the wanted answers that an answer is to be held against: another right tuple where it gives one."""
     if case.accept is None and not case.alternatives:
         return case

@@ -42,7 +42,7 @@ def right_for_own_forward(findings: Sequence[Finding], cases: Sequence[Case]) ->
     return bool(failed) and own >= failed
 
 
-def steps_of(findings: Sequence[Finding], cases: Sequence[Case], *, follows: bool = False) -> list[Step]:
+def steps_of(findings: Sequence[Finding], cases: Sequence[Case], *, follows: bool) -> list[Step]:
     """The factors of one answer's points, from its findings and whether it follows from an earlier wrong answer."""
     failed = {finding.case for finding in findings if finding.cost is Cost.CASE}
     misshaped = {finding.case for finding in findings if finding.cost is Cost.SHAPE}

@@ -312,15 +312,10 @@ class Watch:
 
     def _report(self) -> None:
         """Show the whole report of the current problem."""
-        if self._has_report():
-            self.screen.say(terminal.render(self.reports[self.current], self.language, self.screen.width))
-
-    def _has_report(self) -> bool:
-        """Whether the current problem was graded; says so where not."""
         if self.current in self.reports:
-            return True
-        self.screen.say(say(self.language, "watch-not-graded"))
-        return False
+            self.screen.say(terminal.render(self.reports[self.current], self.language, self.screen.width))
+        else:
+            self.screen.say(say(self.language, "watch-not-graded"))
 
 
 KEYS: dict[str, Callable[[Watch], None]] = {
