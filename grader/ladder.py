@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from grader.cases import Draw, as_case, declared_shape
+from grader.cases import as_case
+from grader.drawing import Draw, declared_shape
 from grader.guest.wire import Value, encode
 from grader.model import Array, Case
 from grader.problem import CaseSpec, Given, Normal, Problem, Size, Uniform

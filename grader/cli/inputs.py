@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.cases import declared_shape, draw_cases
+from grader.cases import draw_cases
 from grader.cleaning import cleaned
+from grader.drawing import declared_shape
 from grader.errors import UserError, nearest
 from grader.graph import Evaluated, Graph, evaluated
 from grader.model import Case
