@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from grader import scoring
 from grader.course import Course
@@ -29,6 +30,9 @@ from grader.plain import plain_inputs
 from grader.sandbox.conversation import Conversation
 from grader.sandbox.zygotes import Zygotes
 from grader.submission import StudentFile
+
+if TYPE_CHECKING:  # right answers of one problem a file need no excerpts
+    from grader.excerpt import Place
 
 PATTERNED = ("wrong", "not-finite", "transposed", "shape")
 """Findings of values, which may be wrong in a pattern."""
@@ -179,7 +183,7 @@ class Judge:
         return shlex.join(["grade", "submit", self.submission, "-p", self.problem.id, "--case", case.name])
 
 
-def placed(report: ProblemReport, places: Sequence[tuple[int | None, int]]) -> ProblemReport:
+def placed(report: ProblemReport, places: Sequence[Place]) -> ProblemReport:
     """The report with lines, and cells, as they are in the student's file, of which an excerpt was graded."""
 
     def of(line: int | None) -> tuple[int | None, int | None]:

@@ -18,7 +18,7 @@ from grader.handed_in import NAMES_SEEN, Folder, HandedIn, OneFile, opened
 from grader.sha256 import sha256
 
 if TYPE_CHECKING:
-    from grader.excerpt import Excerpt, Excerpts
+    from grader.excerpt import Excerpt, Excerpts, Place
 
 NOTHING = ("nothing-answered", "answered-in-one")
 """What is said of a submission that answers no problem."""
@@ -41,7 +41,7 @@ class StudentFile:
     path: str
     source: str = ""
     trouble: Mapping[str, Any] | None = None
-    places: Sequence[tuple[int | None, int]] = ()
+    places: Sequence[Place] = ()
     """Where it is an excerpt: the cell (None where there are none) and the line there of each of its lines."""
 
 

@@ -14,12 +14,12 @@ from grader.model import Array, Asked, Cost, Finding, Pairs
 
 WRONG_LEAST = 4
 """Fewer wrong entries, on all cases together, make no pattern."""
-Place: TypeAlias = "Callable[[View], Array | None]"
-"""The entries of a place in an array; None where the array has no such place."""
+Region: TypeAlias = "Callable[[View], Array | None]"
+"""The entries of a part of an array; None where the array has no such part."""
 
 
 def pattern(name: str, asked: Asked, pairs: Pairs) -> Finding | None:
-    """What all that is wrong with an answer has in common: it is one number, an input handed back, or wrong in a place.
+    """What all that is wrong with an answer has in common: it is one number, an input handed back, or in one region.
 
     Asked of at least two ordinary cases, and of an answer that is no other array's transpose or the like.
     """
@@ -44,11 +44,11 @@ def _patterns(views: Views) -> Iterator[tuple[str, dict[str, Any]]]:
         if all(name in view.inputs and near(view.inputs[name], view.got, view.scale) for view in views):
             yield "input-back", {"input": name}
     if all(view.got.shape == view.want.shape for view in views):
-        yield from ((code, params) for code, params, place in _places(views) if _only_in(place, views))
+        yield from ((code, params) for code, params, region in _regions(views) if _only_in(region, views))
 
 
-def _places(views: Views) -> Iterator[tuple[str, dict[str, Any], Place]]:
-    """Places from the smallest to the largest."""
+def _regions(views: Views) -> Iterator[tuple[str, dict[str, Any], Region]]:
+    """Regions from the smallest to the largest."""
     for code, axis, index in (
         ("only-last-row", 0, -1), ("only-first-row", 0, 0), ("only-last-column", 1, -1), ("only-first-column", 1, 0),
     ):  # fmt: skip
@@ -60,11 +60,11 @@ def _places(views: Views) -> Iterator[tuple[str, dict[str, Any], Place]]:
         yield "only-above-zero", {"input": name}, partial(_where, name, np.greater)
 
 
-def _only_in(place: Place, views: Views) -> bool:
-    """Whether whatever is wrong lies in a place that is never the whole array, and there is enough of it."""
+def _only_in(region: Region, views: Views) -> bool:
+    """Whether whatever is wrong lies in a region that is never the whole array, and there is enough of it."""
     count = 0
     for view in views:
-        wrong, inside = _wrong(view), place(view)
+        wrong, inside = _wrong(view), region(view)
         if inside is None:
             if wrong.any():
                 return False

@@ -51,11 +51,11 @@ class SeededLoader(importlib.machinery.SourceFileLoader):
 class PackageFinder:
     """Finds the listed top-level packages where the host says they are, and no others beside the standard library."""
 
-    def __init__(self, places: dict[str, str]) -> None:
-        self.places = places
+    def __init__(self, folders: dict[str, str]) -> None:
+        self.folders = folders
         self.seeded = {
             "random": os.path.join(os.path.dirname(os.__file__), "random.py"),
-            "numpy.random": os.path.join(places["numpy"], "numpy", "random", "__init__.py"),
+            "numpy.random": os.path.join(folders["numpy"], "numpy", "random", "__init__.py"),
         }
 
     def find_spec(
@@ -64,9 +64,9 @@ class PackageFinder:
         """The spec of a listed package, or of a module to be seeded; None leaves all else to the standard finders."""
         if (file := self.seeded.get(name)) is not None:
             return importlib.util.spec_from_file_location(name, file, loader=SeededLoader(name, file))
-        if path is not None or name not in self.places:
+        if path is not None or name not in self.folders:
             return None
-        return importlib.machinery.PathFinder.find_spec(name, [self.places[name]])
+        return importlib.machinery.PathFinder.find_spec(name, [self.folders[name]])
 
 
 def main() -> None:
@@ -77,11 +77,11 @@ def main() -> None:
     os.chdir("/")
     control = socket.socket(fileno=int(sys.argv[2]))
     layers, preload = (argument.split(",") for argument in sys.argv[3:5])
-    places = dict(place.split("=", 1) for place in sys.argv[5:])
-    sys.meta_path.insert(0, PackageFinder(places))
+    folders = dict(argument.split("=", 1) for argument in sys.argv[5:])
+    sys.meta_path.insert(0, PackageFinder(folders))
     within = namespaces.enter(control.close, _keep_bytecode) if "namespaces" in layers else None
     prctl(SET_DUMPABLE, 0)  # no guest looks into this process, or into another guest
-    lock = Lock(_readable(places), layers)
+    lock = Lock(_readable(folders), layers)
     probed = lock.probe()
     from . import answering  # it needs numpy, which the finder has just made importable
 
@@ -200,7 +200,7 @@ def _be_guest(serve: Serve, lock: Lock, talk: int, printed: int) -> None:
     os._exit(0)
 
 
-def _readable(places: dict[str, str]) -> list[str]:
+def _readable(folders: dict[str, str]) -> list[str]:
     """What guests may read: the standard library, the allowed packages and the system's shared libraries.
 
     Not site-packages as a whole, which may lie within the standard library's folder: a course can be installed there.
@@ -209,7 +209,7 @@ def _readable(places: dict[str, str]) -> list[str]:
     prefix = os.path.dirname(library)
     machine = getattr(sys.implementation, "_multiarch", "")
     paths = [entry.path for entry in os.scandir(library) if entry.name not in ("site-packages", "dist-packages")]
-    paths += [os.path.join(place, name + end) for name, place in places.items() for end in ("", ".py", ".libs")]
+    paths += [os.path.join(folder, name + end) for name, folder in folders.items() for end in ("", ".py", ".libs")]
     paths += [os.path.join(prefix, name) for name in os.listdir(prefix) if name.startswith("libpython")]
     paths += [f"{root}/{machine}" for root in ("/lib", "/usr/lib") if machine]
     for folder in ("/lib64", "/usr/lib64"):  # on some systems a folder in it is site-packages

@@ -36,8 +36,8 @@ def spawn(package: str, layers: Sequence[str]) -> tuple[int, int]:
 
     Returns its pid, and the descriptor of the socket to talk to it over. Raises PackageMissing.
     """
-    places = {name: place for name in PACKAGES[package] if (place := _place(name))}
-    if package not in places:
+    folders = {name: folder for name in PACKAGES[package] if (folder := _folder_of(name))}
+    if package not in folders:
         from grader.errors import PackageMissing
 
         raise PackageMissing("torch-missing" if package == "torch" else "package-missing", package=package)
@@ -45,7 +45,7 @@ def spawn(package: str, layers: Sequence[str]) -> tuple[int, int]:
     os.set_inheritable(theirs.fileno(), True)
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     setup = [str(theirs.fileno()), ",".join(layers), ",".join(PRELOAD[package])]
-    setup += [f"{name}={place}" for name, place in places.items()]
+    setup += [f"{name}={folder}" for name, folder in folders.items()]
     argv = [sys.executable, "-P", "-s", "-S", "-c", START, root, *setup]
     null = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1)]
     environment = ONE_THREAD | {"PYTHONHASHSEED": "0"}
@@ -54,7 +54,7 @@ def spawn(package: str, layers: Sequence[str]) -> tuple[int, int]:
     return pid, ours.detach()
 
 
-def _place(package: str) -> str | None:
+def _folder_of(package: str) -> str | None:
     """The folder on this interpreter's path that holds a top-level package; it is not imported."""
     found = (finder.find_spec(package, None) for finder in sys.meta_path)
     spec = next((spec for spec in found if spec is not None), None)
