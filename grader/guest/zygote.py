@@ -83,16 +83,7 @@ def main() -> None:
     prctl(SET_DUMPABLE, 0)  # no guest looks into this process, or into another guest
     lock = Lock(_readable(folders), layers)
     probed = lock.probe()
-    from . import answering  # it needs numpy, which the finder has just made importable
-
-    for name in preload:
-        importlib.import_module(name)
-    if "torch" in preload:
-        sys.modules["torch"].set_num_threads(1)
-        os.environ["TORCHINDUCTOR_CACHE_DIR"] = "/"  # `torch.func` wants a folder that is there, and writes nothing
-        sys.modules["torch"].backends.cpu.get_cpu_capability()  # looks at the processor, which guests cannot
-    answering.rehearse()
-    vars(builtins).update(exit=sys.exit, quit=sys.exit)  # as `site` would have
+    serve = _preloaded(preload)
     prctl(SET_CHILD_SUBREAPER, 1)
     lock.heed(probed)
     assert sys.platform != "linux" or len(os.listdir("/proc/self/task")) == 1, "a fork would lose threads"
@@ -104,13 +95,28 @@ def main() -> None:
     found = {"landlock": lock.landlock, "seccomp": lock.seccomp, "namespaces": within is not None}
     hello = json.dumps({**found, "missing": lock.missing}).encode()
     gc.freeze()
-    zygote = Zygote(control, lock, within, answering.serve)
+    zygote = Zygote(control, lock, within, serve)
     with contextlib.suppress(ConnectionResetError, BrokenPipeError):  # the host is gone
         control.sendall(REPLY.pack(len(hello)) + hello)
         while zygote.serve_one():
             pass
     zygote.end_all()
     os._exit(0)
+
+
+def _preloaded(packages: Sequence[str]) -> Serve:
+    """Import packages, and what every guest runs; that is given back, rehearsed."""
+    from . import answering  # it needs numpy, which the finder has just made importable
+
+    for name in packages:
+        importlib.import_module(name)
+    if "torch" in packages:
+        sys.modules["torch"].set_num_threads(1)
+        os.environ["TORCHINDUCTOR_CACHE_DIR"] = "/"  # `torch.func` wants a folder that is there, and writes nothing
+        sys.modules["torch"].backends.cpu.get_cpu_capability()  # looks at the processor, which guests cannot
+    answering.rehearse()
+    vars(builtins).update(exit=sys.exit, quit=sys.exit)  # as `site` would have
+    return answering.serve
 
 
 def _keep_bytecode() -> None:
