@@ -65,8 +65,23 @@ def _prepared(
     course: Course, name: str, digest: str, zygotes: Zygotes, secret_seed: str | None
 ) -> tuple[Prepared, Clues]:
     """A problem with its clues, by asking the reference."""
-    statement, problem = course.statement(name), course.problem(name)
-    ready = Prepared(
+    problem = course.problem(name)
+    ready = _without_cases(course, problem, digest)
+    with located_in(course, name):
+        cases = wanted_cases(course, problem, ready, zygotes, secret_seed)
+        bugs = bug_answers(course, problem, ready, cases, zygotes)
+        ladder = _ladder(course, problem, ready, zygotes)
+    ready = dataclasses.replace(
+        ready,
+        questions=[question(case, problem.calls) for case in cases],
+        cases_frame=encode([_without_inputs(case) for case in cases]),
+    )
+    return ready, Clues(bugs, ladder, [question(rung, problem.calls, again=False) for rung in ladder])
+
+
+def _without_cases(course: Course, problem: Problem, digest: str) -> Prepared:
+    """A problem as far as its file says it."""
+    return Prepared(
         id=problem.id,
         module=problem.module,
         title=problem.title.model_dump(),
@@ -79,7 +94,7 @@ def _prepared(
         calls=taken_apart(problem.calls),
         functions=problem.functions,
         returned=problem.returned,
-        helper=_bytes(statement.parent / problem.helper).decode() if problem.helper else None,
+        helper=_bytes(course.statement(problem.id).parent / problem.helper).decode() if problem.helper else None,
         backprop=problem.backprop,
         answers={
             answer: Asked(
@@ -97,16 +112,6 @@ def _prepared(
         questions=[],
         cases_frame=b"",
     )
-    with located_in(course, name):
-        cases = wanted_cases(course, problem, ready, zygotes, secret_seed)
-        bugs = bug_answers(course, problem, ready, cases, zygotes)
-        ladder = _ladder(course, problem, ready, zygotes)
-    ready = dataclasses.replace(
-        ready,
-        questions=[question(case, problem.calls) for case in cases],
-        cases_frame=encode([_without_inputs(case) for case in cases]),
-    )
-    return ready, Clues(bugs, ladder, [question(rung, problem.calls, again=False) for rung in ladder])
 
 
 def wanted_cases(
