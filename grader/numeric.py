@@ -37,12 +37,6 @@ class GradientCheck:
     calls: int  # values of f asked for
 
 
-def line_through(f: Callable[[Array], ArrayLike], x: ArrayLike) -> Line:
-    """The Line through x of an ordinary function f of an array, or a float, to a scalar; x is left alone."""
-    start = np.asarray(x, dtype=np.float64)
-    return lambda v, steps: np.array([f(start + t * v) for t in steps], dtype=np.float64)
-
-
 def slope_along(line: Line, v: Array, h: float) -> float:
     """The slope of f at x along v, shaped like x: four values of f.
 

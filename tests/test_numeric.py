@@ -14,16 +14,22 @@ from grader.numeric import (
     ROUNDING,
     Array,
     GradientCheck,
+    Line,
     bracket,
     check_gradient,
     direction,
-    line_through,
     slope_along,
 )
 
 Scalar = Callable[[Array], float]
 Problem = tuple[Scalar, Array, Array, float]  # f, x, the right gradient, the size of f
 SEEDS = range(20)
+
+
+def line_through(f: Callable[[Array], object], x: object) -> Line:
+    """The Line through x of an ordinary function f of an array, or a float, to a scalar; x is left alone."""
+    start = np.asarray(x, dtype=np.float64)
+    return lambda v, steps: np.array([f(start + t * v) for t in steps], dtype=np.float64)
 
 
 def check(f: Scalar, x: object, gradient: object, size: float = 1.0, seed: int = 0) -> GradientCheck:
