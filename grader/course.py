@@ -77,6 +77,10 @@ class Course:
         """The file with the right answer."""
         return self.root / "reference" / self.module_of(name) / f"{name.replace('-', '_')}.py"
 
+    def reference_text(self, name: str) -> str:
+        """What that file says."""
+        return self.reference(name).read_text(encoding="utf-8")
+
     def template(self, name: str) -> Path:
         """The file a student starts from."""
         return self.root / "student_template" / self.module_of(name) / f"{name.replace('-', '_')}.py"

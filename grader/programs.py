@@ -107,7 +107,7 @@ def forward_program(course: Course, problem: Problem, ready: Prepared) -> Progra
 
     in_torch = dataclasses.replace(ready, reference_package="torch")
     values = {asked.slope_of: None for asked in problem.answers.values() if asked.slope_of}
-    program = trusted_program(in_torch, course.reference(problem.id).read_text(encoding="utf-8"))
+    program = trusted_program(in_torch, course.reference_text(problem.id))
     return dataclasses.replace(program, calls=taken_apart([forward.values_only(problem)]), returned=[*values])
 
 
@@ -125,7 +125,7 @@ def ask_reference(
 
     Definitions in `instead` take the place of its own. Raises ZygoteDied where it is not `alone` and the zygote dies.
     """
-    source = course.reference(problem.id).read_text(encoding="utf-8") + "\n\n" + instead
+    source = course.reference_text(problem.id) + "\n\n" + instead
     calls = taken_apart(case.call for case in cases)
     program = dataclasses.replace(trusted_program(problem, source), calls=calls, returned=returned)
     with Conversation(program, zygotes, alone=alone) as reference:

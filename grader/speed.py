@@ -19,7 +19,7 @@ def speed(course: Course, ready: Prepared, file: StudentFile, zygotes: Zygotes, 
         return None
     case = large_case(problem, course.seed)
     try:
-        source = course.reference(ready.id).read_text(encoding="utf-8")
+        source = course.reference_text(ready.id)
         reference = _seconds(trusted_program(ready, source), case, zygotes)
         student = _seconds(student_program(ready, file, slow), case, zygotes)
     except Silent:

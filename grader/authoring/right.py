@@ -99,7 +99,7 @@ def slopes(candidate: Candidate) -> Iterator[Fault]:
     sloped = [name for name, asked in ready.answers.items() if asked.slope_of is not None]
     if candidate.problem.forward_only or not sloped:
         return
-    source = candidate.course.reference(ready.id).read_text(encoding="utf-8")
+    source = candidate.course.reference_text(ready.id)
     with Conversation(trusted_program(ready, source), candidate.zygotes) as reference:
         for name in sloped:
             yield from _first_not_a_slope(

@@ -93,7 +93,7 @@ class Trial:
 def made(candidate: Candidate) -> list[Mutant]:
     """The mutants of the reference; where that is a forward pass alone, of the first equal formula that is a file."""
     problem = candidate.problem
-    source = candidate.course.reference(problem.id).read_text(encoding="utf-8")
+    source = candidate.course.reference_text(problem.id)
     if problem.forward_only:
         source = next((formulas["code"] for formulas in problem.also_right if "code" in formulas), "")
     return mutants(source, problem.functions, _arrays(candidate.ready, source))
