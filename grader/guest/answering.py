@@ -31,8 +31,10 @@ from .wire import LOCKED, PREFIX, SAME_AGAIN, TooLarge, Value, decode, encode, f
 Trouble = dict[str, Any]
 """Why a value is missing: `kind` and what belongs to it (type, message, line, source, want, got, name)."""
 
-MESSAGE_LIMIT = 300
-MAXIMUM_TUPLE = 1000
+TEXT_MOST = 300
+"""Characters of any text that is said."""
+TUPLE_MOST = 1000
+"""More values than that are not counted."""
 COUNTED_MOST = 50
 TIMED_MOST, TIMED_SECONDS = 500, 0.1
 """A call is timed so often, or for so long together: some clocks have ticks of several milliseconds."""
@@ -204,7 +206,7 @@ class Program:
         inputs = self._inputs(_copied(asked["inputs"]))
         counts = counted(lambda: self._run(asked["which"], inputs), self.file)
         most = sorted(counts.items(), key=lambda item: -item[1].calls)[:COUNTED_MOST]
-        return [[name[:MESSAGE_LIMIT], c.calls, c.steps, c.imaginary, c.entries] for name, c in most]
+        return [[name[:TEXT_MOST], c.calls, c.steps, c.imaginary, c.entries] for name, c in most]
 
     def _inputs(self, inputs: dict[str, Value]) -> dict[str, Value]:
         """The inputs with functions of the helper file in the place of their names."""
@@ -255,16 +257,16 @@ class Program:
             "line": line,
         }
         if line is not None:
-            trouble["source"] = linecache.getline(self.file, line).strip()[:MESSAGE_LIMIT]
+            trouble["source"] = linecache.getline(self.file, line).strip()[:TEXT_MOST]
         if isinstance(error, Miscount):
             return dict(error.trouble)
         if isinstance(error, NameError) and line is None and getattr(error, "name", None) in self.functions:
             return {"kind": "missing-function", "name": error.name}
         if isinstance(error, SyntaxError) and line is None and error.filename in (self.file, None):
-            source = (error.text or "").strip()[:MESSAGE_LIMIT]
+            source = (error.text or "").strip()[:TEXT_MOST]
             return {
                 "kind": "syntax",
-                "message": str(error.msg)[:MESSAGE_LIMIT],
+                "message": str(error.msg)[:TEXT_MOST],
                 "line": error.lineno,
                 "source": source,
             }
@@ -278,7 +280,7 @@ class Program:
                 trouble["kind"] = kind
         if isinstance(error, ModuleNotFoundError):
             packages = [name for name in ("numpy", "torch") if name in sys.modules]
-            trouble |= {"kind": "import", "name": str(error.name)[:MESSAGE_LIMIT], "packages": packages}
+            trouble |= {"kind": "import", "name": str(error.name)[:TEXT_MOST], "packages": packages}
         return trouble
 
 
@@ -310,7 +312,7 @@ class Statement:
         if not isinstance(value, (tuple, list)) and not stacked:
             raise Miscount({"kind": "not-a-tuple", "want": want, "got": type(value).__name__})
         if len(value) != want:
-            raise Miscount({"kind": "count", "want": want, "got": min(len(value), MAXIMUM_TUPLE)})
+            raise Miscount({"kind": "count", "want": want, "got": min(len(value), TUPLE_MOST)})
         names.update(zip(self.targets, value, strict=True))
 
 
@@ -393,6 +395,6 @@ def _innermost_file(error: BaseException) -> str | None:
 
 def _text(error: BaseException) -> str:
     try:
-        return str(error)[:MESSAGE_LIMIT]
+        return str(error)[:TEXT_MOST]
     except BaseException:  # a student's __str__ may raise anything
         return ""
