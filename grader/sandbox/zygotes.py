@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 STARTING_SECONDS, REPLY_SECONDS, CLOSING_SECONDS = 300, 20, 5
 """A zygote that is silent for so long (a guest may have stopped it) is taken for dead."""
-
-
 WANTED = {0: (), 1: LAYERS[:1], 2: LAYERS[:2], 3: LAYERS}
 """The layers of each level: 3 all, 2 without namespaces, 1 one of the two."""
 
