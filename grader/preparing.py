@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import functools
 import importlib.util
-from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +12,9 @@ from grader import cache
 from grader.course import Course
 from grader.errors import UserError
 from grader.guest.wire import decode, encode
-from grader.model import Asked, Bug, Case, Clues, Inputs, Later, Prepared, Question, Values
-from grader.programs import ask_reference, by_name, question, taken_apart
+from grader.model import Asked, Bug, Case, Clues, Inputs, Later, Prepared, Question
+from grader.programs import question, taken_apart
 from grader.sandbox.zygotes import Zygotes
-from grader.words import Language
 
 if TYPE_CHECKING:
     from grader.problem import Problem
@@ -65,12 +62,19 @@ def _prepared(
     course: Course, name: str, digest: str, zygotes: Zygotes, secret_seed: str | None
 ) -> tuple[Prepared, Clues]:
     """A problem with its clues, by asking the reference."""
+    from grader.asking import (  # what is kept needs none
+        bug_answers,
+        located_in,
+        wanted_cases,
+        wanted_ladder,
+    )
+
     problem = course.problem(name)
     ready = _without_cases(course, problem, digest)
     with located_in(course, name):
         cases = wanted_cases(course, problem, ready, zygotes, secret_seed)
         bugs = bug_answers(course, problem, ready, cases, zygotes)
-        ladder = _ladder(course, problem, ready, zygotes)
+        ladder = wanted_ladder(course, problem, ready, zygotes)
     ready = dataclasses.replace(
         ready,
         questions=[question(case, problem.calls) for case in cases],
@@ -112,147 +116,6 @@ def _without_cases(course: Course, problem: Problem, digest: str) -> Prepared:
         questions=[],
         cases_frame=b"",
     )
-
-
-def wanted_cases(
-    course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes, secret_seed: str | None
-) -> list[Case]:
-    """The cases of a problem, with what the reference answers to them. Raises ProblemFault."""
-    from grader import cases
-
-    drawn = cases.draw_cases(problem, secret_seed or course.seed, hidden=secret_seed is not None)
-    calls = cases.reference_calls(problem, drawn, cases.case_specs(problem))
-    answers = ask_reference(course, ready, calls, cases.reference_names(problem), zygotes)
-    return cases.with_wanted(problem, drawn, answers)
-
-
-def _ladder(course: Course, problem: Problem, ready: Prepared, zygotes: Zygotes) -> list[Case]:
-    """The rungs that the reference answers, with how their gradients are worked out."""
-    from grader import cases
-    from grader.ladder import draw_rungs
-    from grader.problem_faults import ProblemFault
-
-    rungs, specs = zip(*draw_rungs(problem), strict=True)
-    worked = {f"worked_of_{name}": asked.worked for name, asked in problem.answers.items() if asked.worked}
-    lines = [
-        f"{name} = [np.multiply(1.0, {how.upstream}), np.multiply(1.0, {how.local})]" for name, how in worked.items()
-    ]
-    calls = [
-        dataclasses.replace(call, call="\n".join([call.call, *lines]))
-        for call in cases.reference_calls(problem, rungs, specs)
-    ]
-    answers = ask_reference(course, ready, calls, [*cases.reference_names(problem), *worked], zygotes)
-    ladder = []
-    for rung, answer in zip(rungs, answers, strict=True):
-        with contextlib.suppress(ProblemFault):  # an input that is too small for the reference is no rung
-            [wanted] = cases.with_wanted(problem, [rung], [answer])
-            how = {name.removeprefix("worked_of_"): answer.values[name] for name in worked if name in answer.values}
-            ladder.append(dataclasses.replace(wanted, worked=how if rung.call == problem.call else {}))
-    return ladder
-
-
-def _parts(ready: Prepared) -> list[str]:
-    """Statements that give the answers which are parts of a dict names of their own."""
-    return [f"{name} = {asked.part_of}[{name!r}]" for name, asked in ready.answers.items() if asked.part_of]
-
-
-@contextlib.contextmanager
-def located_in(course: Course, name: str) -> Iterator[None]:
-    """Say where in the problem's file a fault is. Raises UserError."""
-    from grader import strict_yaml
-    from grader.problem_faults import ProblemFault
-    from grader.problem_file import located
-
-    try:
-        yield
-    except ProblemFault as fault:
-        file = course.statement(name)
-        raise located(file, strict_yaml.read(file.read_text(encoding="utf-8")), fault) from None
-
-
-def bug_answers(
-    course: Course, problem: Problem, ready: Prepared, cases: Sequence[Case], zygotes: Zygotes
-) -> list[Bug]:
-    """Every bug of a problem with what it answers to the cases. Raises ProblemFault."""
-    if not problem.bugs:
-        return []
-    from grader.diagnosis.families import families
-    from grader.problem_faults import ProblemFault
-
-    codes = _codes(problem)
-    by_formulas = _values_of_formulas(course, problem, ready, cases, zygotes)
-    bugs = []
-    for i, (bug, code) in enumerate(zip(problem.bugs, codes, strict=True)):
-        values: list[Values] = by_formulas[i]
-        if bug.code is not None:
-            answers = ask_reference(course, ready, cases, ready.returned, zygotes, instead=bug.code)
-            values = [by_name(ready, answer).values for answer in answers]
-            values = [{name: each[name] for name in ready.answers if name in each} for each in values]
-        hint = bug.hint.model_dump() if bug.hint else None
-        given = {name for each in values for name in each}
-        told = [name for name, asked in ready.answers.items() if name in given or not asked.optional]
-        wrong = _wrong_in(bug.formulas or told, cases, values)
-        if not any(given for given, case in zip(values, cases, strict=True) if not case.visible):
-            raise ProblemFault(
-                ("bugs", i), "it raises on every case that counts, and so says nothing of a student's values; mend it"
-            )
-        if not wrong:
-            raise ProblemFault(
-                ("bugs", i),
-                "it answers what the reference answers, on every case; add a case on which it is wrong, or take it out",
-            )
-        bugs.append(Bug(code, families()[code].name, bug.twin, hint, wrong, values))
-    return bugs
-
-
-def _codes(problem: Problem) -> list[str]:
-    """The code of each bug's family. Raises ProblemFault where there is no such family."""
-    from grader.diagnosis.families import code_of
-    from grader.problem_faults import ProblemFault
-
-    codes = []
-    for i, bug in enumerate(problem.bugs):
-        try:
-            codes.append(code_of(bug.is_))
-        except UserError as error:
-            raise ProblemFault(("bugs", i, "is"), error.text(Language.en)) from None
-    return codes
-
-
-def _values_of_formulas(
-    course: Course, problem: Problem, ready: Prepared, cases: Sequence[Case], zygotes: Zygotes
-) -> list[list[Values]]:
-    """For each bug what its expressions give on each case, by answer: of all bugs in one guest; nothing of `code`."""
-    from grader.forward import reference_call
-
-    formulas = {
-        f"bug_{i}_{name}": text.strip() for i, bug in enumerate(problem.bugs) for name, text in bug.formulas.items()
-    }
-    if not formulas:
-        return [[] for _ in problem.bugs]
-    lines = [*_parts(ready), *(f"{name} = ({text})" for name, text in formulas.items())]
-    called = [dataclasses.replace(case, call="\n".join([reference_call(problem, case), *lines])) for case in cases]
-    computed = ask_reference(course, ready, called, list(formulas), zygotes)
-    return [
-        [
-            {name: answer.values[key] for name in bug.formulas if (key := f"bug_{i}_{name}") in answer.values}
-            for answer in computed
-        ]
-        for i, bug in enumerate(problem.bugs)
-    ]
-
-
-def _wrong_in(names: Iterable[str], cases: Sequence[Case], values: Sequence[Values]) -> list[str]:
-    """The answers that differ from the wanted ones on some case."""
-    from grader.compare import same
-
-    return [
-        name
-        for name in names
-        if not all(
-            same(case.want[name], each.get(name), case.scale[name]) for case, each in zip(cases, values, strict=True)
-        )
-    ]
 
 
 def _clue_frames(clues: Clues) -> list[bytes]:

@@ -10,11 +10,12 @@ from collections.abc import Callable
 import pytest
 from conftest import HAS_TORCH, ROOT, right_file
 
+from grader.asking import wanted_cases
 from grader.authoring.validate import validate
 from grader.course import read_course
 from grader.guest.wire import encode
 from grader.model import Case
-from grader.preparing import prepared, wanted_cases
+from grader.preparing import prepared
 from grader.sandbox.zygotes import Zygotes
 from grader.words import Language
 

@@ -9,13 +9,14 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import field
 
 from grader import strict_yaml
+from grader.asking import located_in, wanted_cases
 from grader.authoring import latex, right, strong
 from grader.authoring.candidate import OTHER_SEEDS, Candidate, Fault
 from grader.authoring.strong import Trial
 from grader.course import Course
 from grader.errors import PackageMissing, UserError
 from grader.frozen import frozen
-from grader.preparing import clues, located_in, prepared, wanted_cases
+from grader.preparing import clues, prepared
 from grader.problem_file import text_of
 from grader.sandbox import host
 from grader.sandbox.zygotes import ZygoteDied, Zygotes
