@@ -62,19 +62,14 @@ def _prepared(
     course: Course, name: str, digest: str, zygotes: Zygotes, secret_seed: str | None
 ) -> tuple[Prepared, Clues]:
     """A problem with its clues, by asking the reference."""
-    from grader.asking import (  # what is kept needs none
-        bug_answers,
-        located_in,
-        wanted_cases,
-        wanted_ladder,
-    )
+    from grader import asking  # what is kept needs none of it
 
     problem = course.problem(name)
     ready = _without_cases(course, problem, digest)
-    with located_in(course, name):
-        cases = wanted_cases(course, problem, ready, zygotes, secret_seed)
-        bugs = bug_answers(course, problem, ready, cases, zygotes)
-        ladder = wanted_ladder(course, problem, ready, zygotes)
+    with asking.located_in(course, name):
+        cases = asking.wanted_cases(course, problem, ready, zygotes, secret_seed)
+        bugs = asking.bug_answers(course, problem, ready, cases, zygotes)
+        ladder = asking.wanted_ladder(course, problem, ready, zygotes)
     ready = dataclasses.replace(
         ready,
         questions=[question(case, problem.calls) for case in cases],

@@ -259,6 +259,7 @@ def test_the_cases_of_the_page_can_be_drawn_and_answered(example: Path, zygotes:
 def test_the_equal_formulas_of_the_page_are_equal(example: Path, zygotes: Zygotes) -> None:
     course, problem = read_course(example), read_example(example)
     ready = prepared(course, problem.id, zygotes)
+    assert problem.also_right
     for formula in problem.also_right:
         lines = [f"also_{name} = ({text})" for name, text in formula.items()]
         cases = [dataclasses.replace(case, call="\n".join([case.call.rstrip(), *lines])) for case in ready.cases]
