@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from grader import strict_yaml
 from grader.errors import UserError, unknown
-from grader.problem import Part, Text
+from grader.parts import Part, Text
 from grader.problem_faults import ProblemFault
 from grader.problem_file import located, text_of
 

@@ -11,8 +11,7 @@ import numpy as np
 
 from grader.guest.wire import Value
 from grader.model import Array
-from grader.problem import (
-    CaseSpec,
+from grader.parts import (
     Choice,
     DictOf,
     Drawn,
@@ -26,13 +25,13 @@ from grader.problem import (
     Mask,
     Normal,
     OneHot,
-    Problem,
     Shape,
     Size,
     Sizes,
     String,
     Uniform,
 )  # fmt: skip
+from grader.problem import CaseSpec, Problem
 from grader.problem_faults import ProblemFault
 from grader.rng import rng_for
 

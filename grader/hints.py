@@ -14,7 +14,8 @@ from grader import folder_state
 from grader.cleaning import cleaned
 from grader.frozen import frozen
 from grader.model import Finding, ProblemReport, Verdict
-from grader.problem import Problem, Text
+from grader.parts import Text
+from grader.problem import Problem
 from grader.reports.accusations import HAPPENED, accusations, confirmed, is_to_mend, named, notes, smallest_lines
 from grader.reports.columns import wrapped
 from grader.reports.sentences import happened, sentence

@@ -12,7 +12,8 @@ from grader.cases import as_case
 from grader.drawing import Draw, declared_shape
 from grader.guest.wire import Value, encode
 from grader.model import Array, Case
-from grader.problem import CaseSpec, Given, Normal, Problem, Size, Uniform
+from grader.parts import Given, Normal, Size, Uniform
+from grader.problem import CaseSpec, Problem
 from grader.problem_faults import ProblemFault
 
 GENERIC = CaseSpec(name="generic", sizes="free")

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from grader import strict_yaml
 from grader.errors import unknown
-from grader.problem import CaseSpec, DictOf, Drawn, Each, InputSpec, ListOf, Problem
+from grader.parts import DictOf, Drawn, Each, InputSpec, ListOf
+from grader.problem import CaseSpec, Problem
 from grader.python_names import assigned_names, free_names, keys_taken
 
 

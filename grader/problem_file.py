@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 from grader import cache, strict_yaml
 from grader.errors import MISSPELT, UserError, did_you_mean, nearest
 from grader.guest.wire import decode, encode
-from grader.problem import KINDS, PLACED, AskedSpec, Limits, Problem, Text
+from grader.parts import KINDS, Text
+from grader.problem import PLACED, AskedSpec, Limits, Problem
 from grader.problem_faults import ProblemFault, faults
 from grader.python_names import top_level
 

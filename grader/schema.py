@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from grader.problem import PLACED, Part, Problem
+from grader.parts import Part
+from grader.problem import PLACED, Problem
 
 
 def json_schema() -> dict[str, Any]:

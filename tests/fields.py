@@ -10,21 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.course_file import AssignmentFile, CourseFile, ModuleFile
-from grader.problem import (
-    KINDS,
-    PLACED,
-    AskedSpec,
-    BugSpec,
-    CaseSpec,
-    EquivalentSpec,
-    InputSpec,
-    Limits,
-    Part,
-    Problem,
-    Shape,
-    Text,
-    Worked,
-)
+from grader.parts import KINDS, InputSpec, Part, Shape, Text
+from grader.problem import PLACED, AskedSpec, BugSpec, CaseSpec, EquivalentSpec, Limits, Problem, Worked
 from grader.schema import said_of
 
 PAGE = Path(__file__).parent.parent / "docs" / "problem-files.md"

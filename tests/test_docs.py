@@ -32,8 +32,9 @@ from grader.course import read_course
 from grader.errors import UserError
 from grader.examining import OF_THE_FILE, SAID_OF_HIDDEN
 from grader.model import Cost, Finding, Report, Verdict
+from grader.parts import KINDS, Part, Text
 from grader.preparing import prepared
-from grader.problem import KINDS, PLACED, AskedSpec, CaseSpec, EquivalentSpec, Limits, Part, Problem, Text
+from grader.problem import PLACED, AskedSpec, CaseSpec, EquivalentSpec, Limits, Problem
 from grader.problem_file import read_problem
 from grader.programs import ask_reference
 from grader.reports.sentences import sentence

@@ -10,7 +10,8 @@ from conftest import ROOT
 
 from grader.course import read_course
 from grader.errors import UserError
-from grader.problem import KINDS, Problem
+from grader.parts import KINDS
+from grader.problem import Problem
 from grader.problem_file import read_problem
 from grader.python_names import free_names
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader import strict_yaml
 from grader.authoring.candidate import Candidate, Fault
-from grader.problem import Text
+from grader.parts import Text
 from grader.problem_file import text_of
 from grader.words import Language
 

@@ -15,7 +15,8 @@ from grader.drawing import declared_shape
 from grader.errors import UserError, nearest
 from grader.graph import Evaluated, Graph, evaluated
 from grader.model import Case
-from grader.problem import Integers, Problem
+from grader.parts import Integers
+from grader.problem import Problem
 
 ENTRIES_MOST = 1000
 """Of each input: two of so many may have a product of a million, which is computed at once."""
