@@ -106,7 +106,7 @@ def as_text(
     problem: Problem, hints: Hints, preface: str, language: Language, again: str, further: Sequence[str], columns: int
 ) -> str:
     """The hints so far with the new one last, and the commands to go on: for one more, or for what else helps."""
-    lines = [style(f"{problem.id}  {getattr(problem.title, language)}", bold=True), *([preface] if preface else []), ""]
+    lines = [style(f"{problem.id}  {problem.title.in_(language)}", bold=True), *([preface] if preface else []), ""]
     told = [style(_numbered(i, text, columns), dim=True) for i, text in enumerate(hints.taken, 1)]
     if hints.new is not None:
         told.append(_numbered(len(told) + 1, hints.new, columns))
@@ -166,7 +166,7 @@ def _remembered(folder: Path) -> dict[str, _Taken]:
 
 
 def _as_text(hint: Text, language: Language) -> str:
-    return "\n".join(_paragraphs(with_signs(getattr(hint, language))))
+    return "\n".join(_paragraphs(with_signs(hint.in_(language))))
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StrictBool, Tag
 
+if TYPE_CHECKING:
+    from grader.words import Language
+
 
 class Part(BaseModel):
-    """A part of a problem file: frozen, and unknown keys are refused."""
+    """A part of a problem file or of course.yaml: frozen, and unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -20,6 +23,10 @@ class Text(Part):
     """In English."""
     zh: str = Field(min_length=1)
     """In Chinese."""
+
+    def in_(self, language: Language) -> str:
+        """The one of a language."""
+        return str(getattr(self, language))
 
 
 Shape: TypeAlias = list[int | str]

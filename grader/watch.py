@@ -281,7 +281,7 @@ class Watch:
             self._say_what_to_mend(name)
             return
         problem, file = self.course.problem(name), self.answer_files.paths[name][0]
-        params = {"title": getattr(problem.title, self.language), "points": f"{problem.points:g}"}
+        params = {"title": problem.title.in_(self.language), "points": f"{problem.points:g}"}
         shown = os.path.relpath(file, self.absolute)
         self.screen.say(say(self.language, "watch-next", id=name, file=self.path / shown, **params))
 

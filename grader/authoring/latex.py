@@ -26,10 +26,12 @@ def renders(candidate: Candidate) -> Iterator[Fault]:
         *((("hints", i), hint) for i, hint in enumerate(problem.hints)),
     ]
     for field, both in fields:
-        for language in Language if both is not None else ():
+        if both is None:
+            continue
+        for language in Language:
             path: strict_yaml.Path = (*field, language.value)
             _, line, column = document.place(path)
-            for formula, at, what in _faults(getattr(both, language)):
+            for formula, at, what in _faults(both.in_(language)):
                 place = _place(text, line, formula, at) or (line, column)
                 yield Fault(path, "fault-latex", {"what": what}, at=(file, *place, ".".join(map(str, path))))
 

@@ -57,7 +57,7 @@ def run(
     if form is Form.svg:
         text = picture.svg(graph, numbers, language=language)
     else:
-        title = f"{asked.id}  {getattr(asked.title, language)}"
+        title = f"{asked.id}  {asked.title.in_(language)}"
         head = [typer.style(title, bold=True)] + ([say(language, "graph-case", case=case.name)] if at is None else [])
         text = "\n".join([*head, "", walk.as_text(graph, numbers, language, steps=steps)])
     if out is None:

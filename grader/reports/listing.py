@@ -21,7 +21,7 @@ def as_text(course: Course, folder: Path, language: Language) -> str:
             problem = course.problem(id_)
             mark = style("✓", fg="green") if is_answered(folder, course, id_) else " "
             points = f"{problem.points:g}"
-            lines.append(f"  {mark} {id_:<20} {points:>4}  {getattr(problem.title, language)}")
+            lines.append(f"  {mark} {id_:<20} {points:>4}  {problem.title.in_(language)}")
     legend = [say(language, "list-answered", path=folder)] if "✓" in "".join(lines) else []
     total = sum(course.problem(id_).points for id_ in course.ids)
     key = "list-total-one" if len(course.ids) == 1 else "list-total"

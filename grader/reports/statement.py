@@ -35,13 +35,13 @@ def show(problem: Problem, template: str, worked: Sequence[Case], language: Lang
     if not console.is_terminal:
         console = Console(highlight=False, width=PLAIN_WIDTH)
     points = say(language, "show-points", points=f"{problem.points:g}")
-    console.print(f"[bold]{problem.id}[/]  {getattr(problem.title, language)}  ({points})", markup=True)
+    console.print(f"[bold]{problem.id}[/]  {problem.title.in_(language)}  ({points})", markup=True)
     console.print()
-    console.print(Markdown(in_signs(getattr(problem.statement, language))))
+    console.print(Markdown(in_signs(problem.statement.in_(language))))
     console.print()
     for line in conventions(problem, language, in_signs):
         console.print(line, markup=False)
-    lecture = getattr(problem.lecture, language)
+    lecture = problem.lecture.in_(language)
     console.print(say(language, "show-lecture", lecture=lecture), style="dim", markup=False)
     console.print(f"\n[bold]{say(language, 'show-start')}[/]\n")
     console.print(Syntax(template.strip(), "python", background_color="default", word_wrap=True))
@@ -63,7 +63,7 @@ def conventions(problem: Problem, language: Language, shown: Callable[[str], str
     yield say(language, "show-layout", layout=layout, reduction=reduction)
     yield say(language, "show-packages", packages=", ".join(problem.packages))
     if problem.at_kink:
-        kink = shown(getattr(problem.at_kink, language)).rstrip(".\u3002")
+        kink = shown(problem.at_kink.in_(language)).rstrip(".\u3002")
         yield say(language, "show-kink", at_kink=kink)
     if problem.backprop:
         yield say(language, "show-backprop")

@@ -117,7 +117,7 @@ class Shown:
 
     def statement(self, problem: ProblemReport) -> Markup:
         """What was asked for."""
-        statement = getattr(self.course.problem(problem.id).statement, self.language)
+        statement = self.course.problem(problem.id).statement.in_(self.language)
         return markdown(statement, f"{problem.id}: {say(self.language, 'page-formula')}")
 
     def conventions(self, problem: ProblemReport) -> list[Markup]:
@@ -126,9 +126,7 @@ class Shown:
 
     def lecture(self, problem: ProblemReport) -> str:
         """Where it is taught."""
-        return say(
-            self.language, "show-lecture", lecture=getattr(self.course.problem(problem.id).lecture, self.language)
-        )
+        return say(self.language, "show-lecture", lecture=self.course.problem(problem.id).lecture.in_(self.language))
 
     def kind(self, case: CaseReport) -> str:
         """What a case counts for."""
