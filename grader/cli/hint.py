@@ -80,7 +80,6 @@ def _graded(course: Course, problem: str, path: Path, zygotes: Zygotes, feedback
 
 def _commands(problem: str, path: Path, assignment: str | None, course: Path | None) -> tuple[str, list[str]]:
     """The one that gives the next hint, and those that show and grade the problem."""
-
     from grader.reports.accusations import command_line
 
     of = [] if course is None else ["--course", str(course)]
