@@ -21,7 +21,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
-from . import NOT_LOCKED, OUT_OF_MEMORY, REPLY, REQUEST, TALK, namespaces
+from . import NOT_LOCKED, OUT_OF_MEMORY, REPLY, REQUEST, SEEDS, TALK, namespaces
 from .kernel import SET_CHILD_SUBREAPER, SET_DUMPABLE, children, die_with_parent, prctl
 from .lockdown import Lock
 from .namespaces import Namespaces
@@ -43,8 +43,9 @@ class SeededLoader(importlib.machinery.SourceFileLoader):
     """Loads a module and seeds it: a first import in the middle of a call must not bring chance into it."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run the module's code, then its `seed`."""
+        """Run the module's code, then its `seed`, which is kept."""
         super().exec_module(module)
+        SEEDS.append(module.seed)
         module.seed(0)
 
 

@@ -113,3 +113,24 @@ def test_chance_is_the_same_in_every_call_wherever_it_is_first_imported(grade_fi
     expected = repr([[source.random(), numbers.rand()], [source.random(), numbers.rand()]])
     messages = {finding.params["message"] for finding in report.problems[0].findings}
     assert messages == {expected}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import random, sys\ndel sys.modules['random']\ndrawn = set()\n",
+        "import random, sys\nsys.modules['random'] = sys\ndrawn = set()\n",
+        "import numpy.random as random\nrandom.seed = None\ndrawn = set()\n",
+    ],
+    ids=["forgotten", "replaced", "without a seed"],
+)
+def test_chance_is_the_same_in_every_call_whatever_becomes_of_its_module(grade_files: Grade, source: str) -> None:
+    draw = mul("drawn.add(float(random.random()))\nassert len(drawn) == 1\nreturn dz * y, dz * x")
+    assert grade_files({"gate_mul.py": source + draw}).points == 5
+
+
+@pytest.mark.torch
+def test_what_a_file_draws_as_it_is_loaded_is_the_same_in_every_run(grade_files: Grade) -> None:
+    source = "import random\ndrawn = random.random()\ndef linear_mse(*given):\n    raise ValueError(repr(drawn))\n"
+    report = grade_files({"torch_linear_mse.py": source})
+    assert {finding.params["message"] for finding in report.problems[0].findings} == {repr(random.Random(0).random())}
