@@ -16,6 +16,8 @@ from grader.guest.answering import Program
 from grader.guest.wire import SAME_AGAIN, decode, encode
 from grader.programs import taken_apart
 
+LONG_CALL = "y = f(x)" + " + 0" * 1000
+
 
 @pytest.fixture
 def call() -> Iterator[Any]:
@@ -45,6 +47,7 @@ def call() -> Iterator[Any]:
         ("n.step(x)\nL = n.L", [["n.step(x)", None, [], "n.step(x)"], ["L = n.L", None, ["L"], "L = n.L"]]),
         ("for i in x:\n    y = f(i)", [["for i in x:\n    y = f(i)", None, ["i", "y"], ""]]),
         ("y = (f(x)", [["y = (f(x)", None, [], ""]]),
+        (LONG_CALL, [[LONG_CALL, None, [], ""]]),
     ],
 )
 def test_a_call_is_taken_apart_into_statements(text: str, statements: list[Any]) -> None:
