@@ -62,6 +62,15 @@ def test_a_guest_holds_nothing_of_the_host(look_around: Callable[[str], Any]) ->
     assert not [place for place in path if "site-packages" in place]
 
 
+def test_what_was_open_where_the_command_was_started_does_not_reach_a_guest(tmp_path: Path) -> None:
+    source = mul("import os\ntry:\n    os.fstat(200)\nexcept OSError:\n    return dz * y, dz * x")
+    (tmp_path / "gate_mul.py").write_text(source)
+    command = f"exec 200</etc/passwd; ulimit -Sn 100; {sys.executable} -m grader submit . --json"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert read(done.stdout).points == 5
+
+
 def test_no_line_of_the_reference_is_in_a_guests_memory(look_around: Callable[[str], Any]) -> None:
     assert REFERENCE_LINE in (ROOT / "reference/gates/gate_mul.py").read_text()
     half = len(REFERENCE_LINE) // 2

@@ -77,6 +77,7 @@ def main() -> None:
     """
     os.chdir("/")
     control = socket.socket(fileno=int(sys.argv[2]))
+    _close_all_but(control.fileno())
     layers, preload = (argument.split(",") for argument in sys.argv[3:5])
     places = dict(place.split("=", 1) for place in sys.argv[5:])
     sys.meta_path.insert(0, PackageFinder(places))
@@ -112,6 +113,15 @@ def main() -> None:
             pass
     zygote.end_all()
     os._exit(0)
+
+
+def _close_all_but(control: int) -> None:
+    """Close what was open where the host was started: what lies above the limit that holds now, guests would keep."""
+    with contextlib.suppress(OSError):
+        for descriptor in map(int, os.listdir("/dev/fd")):
+            if descriptor > 2 and descriptor != control:
+                with contextlib.suppress(OSError):  # the listing's own
+                    os.close(descriptor)
 
 
 def _keep_bytecode() -> None:
