@@ -22,6 +22,7 @@ from grader.grading import Options, grade
 from grader.reports.json import read
 from grader.reports.json import render as as_json
 from grader.reports.terminal import render
+from grader.sandbox import spawning
 from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 from grader.words import Language
@@ -207,3 +208,16 @@ def test_a_second_start_of_a_zygote_compiles_nothing(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", start], check=True, cwd=tmp_path, env=environment | {"PYTHONPATH": "."})
     sources = {file.stem for file in (package / "guest").glob("*.py")}
     assert {file.name.partition(".")[0] for file in (package / "guest/__pycache__").iterdir()} >= sources - {"autograd"}
+
+
+def test_a_package_is_found_past_finders_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Old:
+        def find_module(self, name: str, path: object = None) -> None: ...
+
+    class Strict:
+        def find_spec(self, name: str, path: object, target: object) -> None: ...
+
+    place = spawning._place("numpy")
+    monkeypatch.setattr(sys, "meta_path", [Old(), Strict(), *sys.meta_path])
+    assert place is not None
+    assert spawning._place("numpy") == place
