@@ -45,10 +45,10 @@ def taken_apart(calls: Iterable[str]) -> dict[str, list[list[Any]]]:
 
 
 def _statements(call: str) -> list[list[Any]]:
-    """The statements of a call; one that does not parse is left whole, for the guest to refuse."""
+    """The statements of a call; one that does not parse, or is too long to be written out, is left whole."""
     try:
         return [_statement(node) for node in ast.parse(call).body]
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError):
         return [[call, None, [], ""]]
 
 

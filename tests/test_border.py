@@ -22,6 +22,7 @@ from grader.grading import Options, grade
 from grader.reports.json import read
 from grader.reports.json import render as as_json
 from grader.reports.terminal import render
+from grader.sandbox import spawning
 from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 from grader.words import Language
@@ -60,6 +61,15 @@ def test_a_guest_holds_nothing_of_the_host(look_around: Callable[[str], Any]) ->
     }  # fmt: skip
     assert set(descriptors) <= {"0", "1", "2", "3", "4"}  # 4 is the listing itself
     assert not [place for place in path if "site-packages" in place]
+
+
+def test_what_was_open_where_the_command_was_started_does_not_reach_a_guest(tmp_path: Path) -> None:
+    source = mul("import os\ntry:\n    os.fstat(200)\nexcept OSError:\n    return dz * y, dz * x")
+    (tmp_path / "gate_mul.py").write_text(source)
+    command = f"exec 200</etc/passwd; ulimit -Sn 100; {sys.executable} -m grader submit . --json"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert read(done.stdout).points == 5
 
 
 def test_no_line_of_the_reference_is_in_a_guests_memory(look_around: Callable[[str], Any]) -> None:
@@ -198,3 +208,16 @@ def test_a_second_start_of_a_zygote_compiles_nothing(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", start], check=True, cwd=tmp_path, env=environment | {"PYTHONPATH": "."})
     sources = {file.stem for file in (package / "guest").glob("*.py")}
     assert {file.name.partition(".")[0] for file in (package / "guest/__pycache__").iterdir()} >= sources - {"autograd"}
+
+
+def test_a_package_is_found_past_finders_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Old:
+        def find_module(self, name: str, path: object = None) -> None: ...
+
+    class Strict:
+        def find_spec(self, name: str, path: object, target: object) -> None: ...
+
+    place = spawning._place("numpy")
+    monkeypatch.setattr(sys, "meta_path", [Old(), Strict(), *sys.meta_path])
+    assert place is not None
+    assert spawning._place("numpy") == place

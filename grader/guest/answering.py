@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from . import NOT_LOCKED
+from . import NOT_LOCKED, SEEDS
 from .counting import counted
 from .wire import LOCKED, PREFIX, SAME_AGAIN, TooLarge, Value, decode, encode, frame_size
 
@@ -140,6 +140,7 @@ class Program:
         self.trouble: Trouble | None = None
         try:
             self.calls = [[Statement(*parts) for parts in call] for call in setup["calls"]]
+            _reseed()
             self.helper = _module("helper", "helper.py", setup["helper"])
             self.module = _module(setup["name"], self.file, setup["source"])
         except BaseException as error:
@@ -330,10 +331,8 @@ def _module(name: str, file: str, source: str | None) -> types.ModuleType:
 
 def _reseed() -> None:
     """Set every global random state, so that the same call gives the same answer unless it keeps state."""
-    if "random" in sys.modules:
-        sys.modules["random"].seed(0)
-    if "numpy.random" in sys.modules:
-        np.random.seed(0)
+    for seed in SEEDS:
+        seed(0)
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(0)
 

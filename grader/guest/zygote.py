@@ -21,7 +21,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
-from . import NOT_LOCKED, OUT_OF_MEMORY, REPLY, REQUEST, TALK, namespaces
+from . import NOT_LOCKED, OUT_OF_MEMORY, REPLY, REQUEST, SEEDS, TALK, namespaces
 from .kernel import SET_CHILD_SUBREAPER, SET_DUMPABLE, children, die_with_parent, prctl
 from .lockdown import Lock
 from .namespaces import Namespaces
@@ -43,8 +43,9 @@ class SeededLoader(importlib.machinery.SourceFileLoader):
     """Loads a module and seeds it: a first import in the middle of a call must not bring chance into it."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run the module's code, then its `seed`."""
+        """Run the module's code, then its `seed`, which is kept."""
         super().exec_module(module)
+        SEEDS.append(module.seed)
         module.seed(0)
 
 
@@ -76,6 +77,7 @@ def main() -> None:
     """
     os.chdir("/")
     control = socket.socket(fileno=int(sys.argv[2]))
+    _close_all_but(control.fileno())
     layers, preload = (argument.split(",") for argument in sys.argv[3:5])
     folders = dict(argument.split("=", 1) for argument in sys.argv[5:])
     sys.meta_path.insert(0, PackageFinder(folders))
@@ -102,6 +104,15 @@ def main() -> None:
             pass
     zygote.end_all()
     os._exit(0)
+
+
+def _close_all_but(control: int) -> None:
+    """Close what was open where the host was started: what lies above the limit that holds now, guests would keep."""
+    with contextlib.suppress(OSError):
+        for descriptor in map(int, os.listdir("/dev/fd")):
+            if descriptor > 2 and descriptor != control:
+                with contextlib.suppress(OSError):  # the listing's own
+                    os.close(descriptor)
 
 
 def _preloaded(packages: Sequence[str]) -> Serve:

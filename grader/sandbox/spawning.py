@@ -56,7 +56,8 @@ def spawn(package: str, layers: Sequence[str]) -> tuple[int, int]:
 
 def _folder_of(package: str) -> str | None:
     """The folder on this interpreter's path that holds a top-level package; it is not imported."""
-    found = (finder.find_spec(package, None) for finder in sys.meta_path)
+    finders = (finder for finder in sys.meta_path if hasattr(finder, "find_spec"))  # an old one has not
+    found = (finder.find_spec(package, None, None) for finder in finders)
     spec = next((spec for spec in found if spec is not None), None)
     if spec is None or spec.origin is None:
         return None

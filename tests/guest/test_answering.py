@@ -16,6 +16,8 @@ from grader.guest.answering import Program
 from grader.guest.wire import SAME_AGAIN, decode, encode
 from grader.programs import taken_apart
 
+LONG_CALL = "y = f(x)" + " + 0" * 1000
+
 
 @pytest.fixture
 def program() -> Iterator[Any]:
@@ -55,6 +57,7 @@ def call(program: Any) -> Any:
         ("n.step(x)\nL = n.L", [["n.step(x)", None, [], "n.step(x)"], ["L = n.L", None, ["L"], "L = n.L"]]),
         ("for i in x:\n    y = f(i)", [["for i in x:\n    y = f(i)", None, ["i", "y"], ""]]),
         ("y = (f(x)", [["y = (f(x)", None, [], ""]]),
+        (LONG_CALL, [[LONG_CALL, None, [], ""]]),
     ],
 )
 def test_a_call_is_taken_apart_into_statements(text: str, statements: list[Any]) -> None:
@@ -131,3 +134,24 @@ def test_chance_is_the_same_in_every_call_wherever_it_is_first_imported(grade_fi
     expected = repr([[source.random(), numbers.rand()], [source.random(), numbers.rand()]])
     messages = {finding.params["message"] for finding in report.problems[0].findings}
     assert messages == {expected}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import random, sys\ndel sys.modules['random']\ndrawn = set()\n",
+        "import random, sys\nsys.modules['random'] = sys\ndrawn = set()\n",
+        "import numpy.random as random\nrandom.seed = None\ndrawn = set()\n",
+    ],
+    ids=["forgotten", "replaced", "without a seed"],
+)
+def test_chance_is_the_same_in_every_call_whatever_becomes_of_its_module(grade_files: Grade, source: str) -> None:
+    draw = mul("drawn.add(float(random.random()))\nassert len(drawn) == 1\nreturn dz * y, dz * x")
+    assert grade_files({"gate_mul.py": source + draw}).points == 5
+
+
+@pytest.mark.torch
+def test_what_a_file_draws_as_it_is_loaded_is_the_same_in_every_run(grade_files: Grade) -> None:
+    source = "import random\ndrawn = random.random()\ndef linear_mse(*given):\n    raise ValueError(repr(drawn))\n"
+    report = grade_files({"torch_linear_mse.py": source})
+    assert {finding.params["message"] for finding in report.problems[0].findings} == {repr(random.Random(0).random())}
