@@ -217,7 +217,7 @@ def test_a_package_is_found_past_finders_of_others(monkeypatch: pytest.MonkeyPat
     class Strict:
         def find_spec(self, name: str, path: object, target: object) -> None: ...
 
-    place = spawning._place("numpy")
+    folder = spawning._folder_of("numpy")
     monkeypatch.setattr(sys, "meta_path", [Old(), Strict(), *sys.meta_path])
-    assert place is not None
-    assert spawning._place("numpy") == place
+    assert folder is not None
+    assert spawning._folder_of("numpy") == folder
