@@ -4,7 +4,11 @@ import gc
 import os
 import sys
 
-if sys.path[:1] in ([""], [os.getcwd()]) and os.getcwd() != os.path.dirname(os.path.dirname(os.path.abspath(__file__))):
+try:
+    here = os.getcwd()
+except OSError:  # it is gone
+    here = ""
+if sys.path[:1] in ([""], [here]) and here != os.path.dirname(os.path.dirname(os.path.abspath(__file__))):
     del sys.path[0]  # `python -m` puts the working directory there, which may be what a student handed in
 
 from grader.sandbox.spawning import LAYERS, spawn

@@ -6,8 +6,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -198,6 +200,23 @@ def test_a_zygote_that_is_stopped_is_taken_for_dead(grade_files: Grade, monkeypa
     stop = mul("import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)\nreturn dz * y, dz * x")
     add = "def gate_add_backward(x, y, dz):\n    return dz, dz\n"
     assert grade_files({"gate_mul.py": stop, "gate_add.py": add}).problems[0].points == 5
+
+
+def test_a_zygote_that_is_killed_as_it_starts_says_nothing(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    slow = (
+        "import guest.namespaces as n, time\nenter = n._unshared\nn._unshared = lambda w: time.sleep(0.5) or enter(w)"
+    )
+    start = spawning.START.replace("import guest.zygote", f"exec({slow!r}); import guest.zygote")
+    monkeypatch.setattr(spawning, "START", start)
+    pid, descriptor = spawning.spawn("numpy", spawning.LAYERS)
+    time.sleep(0.3)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    os.close(descriptor)
+    time.sleep(0.7)
+    assert capfd.readouterr().err == ""
 
 
 def test_a_second_start_of_a_zygote_compiles_nothing(tmp_path: Path) -> None:

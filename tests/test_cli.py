@@ -216,6 +216,14 @@ def test_ctrl_c_while_the_tool_is_still_imported_shows_no_traceback(tmp_path: Pa
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
+def test_a_command_starts_in_a_folder_that_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = f"rmdir ../gone; exec {sys.executable} -m grader --help"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path / "gone", env=env, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
 def test_closed_streams_do_not_change_the_exit_code(closed: str, tmp_path: Path) -> None:
     (tmp_path / "gate_mul.py").write_text(mul("return dz * y, dz * x"))

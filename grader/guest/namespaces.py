@@ -8,6 +8,7 @@ Sources: namespaces(7), pid_namespaces(7), user_namespaces(7).
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import sys
@@ -60,7 +61,10 @@ def enter(close: Callable[[], None], meanwhile: Callable[[], None]) -> Namespace
             os._exit(0)
         die_with_parent()
         namespaces = Namespaces()
-        os.write(write, b"entered")
+        try:
+            os.write(write, b"entered")
+        except BrokenPipeError:  # whoever started us has gone meanwhile, and there is nobody to tell
+            os._exit(0)
         os.close(write)
         return namespaces
     os.close(write)
@@ -89,5 +93,6 @@ def _unshared(write: int) -> int | None:
         checked("read-only", LIBC.syscall(MOUNT_SETATTR, AT_FDCWD, b"/", AT_RECURSIVE, read_only, 32))
         return os.fork() or None
     except OSError as error:
-        os.write(write, str(error).encode())
+        with contextlib.suppress(BrokenPipeError):
+            os.write(write, str(error).encode())
         os._exit(1)
