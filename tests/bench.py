@@ -1,10 +1,14 @@
 """The speed table, measured as ratios in one run on one machine, and written to docs/speed.md.
 
-Every time is a median over runs that take turns, so that a busy machine slows both sides of a ratio.
+Every time is a median over rounds, in which what is compared takes turns. What a machine lends to others slows a
+command on two cores more than one on one core, so rounds are told apart by something that none of them has a part in:
+before and after each, a loop runs on both cores at once. Where it is slow, the round was disturbed and does not count;
+what the ratio would be with all rounds stands beside it.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import pickle
 import shutil
@@ -14,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +35,11 @@ from grader.sandbox.zygotes import Zygotes
 ROOT = Path(__file__).parent.parent
 GRADE = [sys.executable, "-c", "from grader.__main__ import main; main()"]
 """What the installed command does."""
-RUNS = 15
+ROUNDS, ROUNDS_MOST = 31, 155
+"""How many undisturbed rounds are wanted, and after how many it is given up."""
+LOOP = "import timeit; print(min(timeit.repeat('sum(range(200_000))', number=1, repeat=4)))"
+DISTURBED = 1.2
+"""Times the shortest that the loop ever took; the best of a few, since both may begin on one core."""
 SAVES = 50
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -57,16 +66,57 @@ def net(x, y, W1, b1, W2, b2):
 """
 
 
-def median_seconds(*commands: Callable[[], object]) -> list[float]:
-    """The median time of each, their runs taking turns; one run of each before is not counted."""
-    times: list[list[float]] = [[] for _ in commands]
-    for run in range(RUNS + 1):
-        for command, kept in zip(commands, times, strict=True):
-            start = time.perf_counter()
-            command()
-            if run:
-                kept.append(time.perf_counter() - start)
-    return [statistics.median(kept) for kept in times]
+class Quiet:
+    """Tells whether both cores are ours."""
+
+    def __init__(self) -> None:
+        self.least = math.inf
+        for _ in range(10):
+            self.holds()
+
+    def holds(self) -> bool:
+        """Whether a loop on both cores at once takes about what it takes at best."""
+        command = [sys.executable, "-S", "-c", LOOP]
+        both = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
+        seconds = [float(one.communicate()[0]) for one in both]
+        self.least = min(self.least, *seconds)
+        return max(seconds) <= DISTURBED * self.least
+
+
+@dataclass
+class Times:
+    """Seconds of some commands, by round: of all rounds, and of those that were not disturbed."""
+
+    every: list[tuple[float, ...]]
+    quiet: list[tuple[float, ...]]
+
+    def counted(self) -> list[tuple[float, ...]]:
+        """The undisturbed rounds, if there are enough of them; else all."""
+        return self.quiet if len(self.quiet) == ROUNDS else self.every
+
+
+def medians(rounds: Sequence[tuple[float, ...]]) -> list[float]:
+    return [statistics.median(seconds) for seconds in zip(*rounds, strict=True)]
+
+
+def times(quiet: Quiet, *commands: Callable[[], object]) -> Times:
+    """Seconds of each, taking turns, until there are enough undisturbed rounds; the first round is not counted."""
+
+    def seconds(command: Callable[[], object]) -> float:
+        start = time.perf_counter()
+        command()
+        return time.perf_counter() - start
+
+    measured = Times([], [])
+    tuple(map(seconds, commands))
+    before = quiet.holds()
+    while len(measured.quiet) < ROUNDS and len(measured.every) < ROUNDS_MOST:
+        measured.every.append(tuple(map(seconds, commands)))
+        after = quiet.holds()
+        if before and after:
+            measured.quiet.append(measured.every[-1])
+        before = after
+    return measured
 
 
 def process(*argv: str, cwd: Path | None = None) -> Callable[[], object]:
@@ -96,8 +146,8 @@ def bare_calls(course: Course, names: Sequence[str], zygotes: Zygotes, file: Pat
     file.write_bytes(pickle.dumps(work))
 
 
-def slope_check(zygotes: Zygotes) -> tuple[int, float, int]:
-    """The slope check of each block of a net with 100,000 parameters: most calls a block, seconds, parameters."""
+def slope_check(zygotes: Zygotes, quiet: Quiet) -> tuple[int, Times, int]:
+    """The slope check of each block of a net with 100,000 parameters: most calls a block, times, parameters."""
     rng = np.random.default_rng(0)
     shapes = {"W1": (784, 125), "b1": (125,), "W2": (125, 10), "b2": (10,)}
     inputs = {name: rng.standard_normal(shape) / np.sqrt(shape[0]) for name, shape in shapes.items()}
@@ -129,8 +179,8 @@ def slope_check(zygotes: Zygotes) -> tuple[int, float, int]:
             for name in shapes:
                 block(name)
 
-        [seconds] = median_seconds(all_blocks)
-    return max(calls), seconds, sum(int(np.prod(shape)) for shape in shapes.values())
+        taken = times(quiet, all_blocks)
+    return max(calls), taken, sum(int(np.prod(shape)) for shape in shapes.values())
 
 
 def submit_at(level: int, folder: Path) -> Callable[[], object]:
@@ -139,8 +189,8 @@ def submit_at(level: int, folder: Path) -> Callable[[], object]:
     return process(sys.executable, "-c", f"from grader.sandbox.zygotes import Zygotes; {start}", "submit", str(folder))
 
 
-def one_guest(zygotes: Zygotes) -> float:
-    """Seconds from ordering a guest to its answer to one call, and its end."""
+def one_guest(zygotes: Zygotes, quiet: Quiet) -> Times:
+    """Times from ordering a guest to its answer to one call, and its end."""
     calls = taken_apart(["y = f(x)"])
     program = Program("f", "f.py", "def f(x):\n    return x\n", calls, ["y"], ["f"], "numpy", 10, 512)
     asked = [question(Case("bench", "y = f(x)", {"x": 1.0}), program.calls, again=False)]
@@ -150,10 +200,10 @@ def one_guest(zygotes: Zygotes) -> float:
             assert guest.ask(asked)[0].values == {"y": 1.0}
         zygotes.start("numpy").status()
 
-    return median_seconds(ask)[0]
+    return times(quiet, ask)
 
 
-def saves(problem: str, source: str, root: Path) -> list[float]:
+def saves(problem: str, source: str, root: Path) -> Times:
     """Seconds from each save of a file to the verdict of a running `grade watch`; the first one warms it."""
     root.mkdir()
     file = root / f"{problem.replace('-', '_')}.py"
@@ -162,96 +212,134 @@ def saves(problem: str, source: str, root: Path) -> list[float]:
     ) as watch:
         assert watch.stdout is not None
         assert watch.stdout.readline().startswith("Watching")
-        times = []
+        taken = []
         for save in range(SAVES + 1):
             time.sleep(0.2 + 0.007 * (save % 10))  # at another moment between two looks each time
             start = time.perf_counter()
             file.write_text(f"{source}\n# save {save}\n")
             while not watch.stdout.readline().startswith((f"✓ {problem}:", f"~ {problem}:", f"✗ {problem}:")):
                 assert watch.poll() is None
-            times.append(time.perf_counter() - start)
+            taken.append((time.perf_counter() - start,))
         watch.terminate()
-    return times[1:]
+    return Times(taken[1:], [])
+
+
+Row = tuple[str, str, str, str, str]
+
+
+def row(what: str, measured: Times, ratio: Callable[..., float], how: Callable[..., str]) -> Row:
+    """A row of the table; `ratio` and `how` are given the median of each command."""
+    counted = medians(measured.counted())
+    kept, every = ratio(*counted), ratio(*medians(measured.every))
+    rounds = f"{len(measured.counted())} of {len(measured.every)}: {every:.2f}"
+    return what, f"{kept:.2f}", "yes" if kept <= 1 else "no", rounds, how(*counted)
+
+
+def milliseconds(seconds: float) -> str:
+    """A duration as the table shows it."""
+    return f"{1e3 * seconds:.{1 if seconds < 0.01 else 0}f} ms"
 
 
 def main() -> None:
     course = read_course(ROOT)
-    rows: list[tuple[str, str, str, str]] = []
-
-    def row(what: str, bound: float, measured: float, how: str) -> None:
-        verdict = "yes" if measured <= bound else "no"
-        rows.append((what, f"{measured / bound:.2f}", verdict, how))
-
+    quiet = Quiet()
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         temporary = Path(folder)
-        bare, with_help = median_seconds(process(sys.executable, "-c", "pass"), process(*GRADE, "--help"))
-        row(
-            "`grade --help`: a bare Python start + 150 ms",
-            bare + 0.15, with_help, f"{1e3 * with_help:.0f} ms; bare start {1e3 * bare:.0f} ms",
-        )  # fmt: skip
+        rows.append(
+            row(
+                "`grade --help`: a bare Python start + 150 ms",
+                times(quiet, process(sys.executable, "-c", "pass"), process(*GRADE, "--help")),
+                lambda bare, help_: help_ / (bare + 0.15),
+                lambda bare, help_: f"{milliseconds(help_)}; bare start {milliseconds(bare)}",
+            )
+        )
 
-        numpy_answers = temporary / "numpy"
-        names = references(course, ["numpy"], numpy_answers)
+        answers = temporary / "numpy"
+        names = references(course, ["numpy"], answers)
         with Zygotes() as zygotes:
             bare_calls(course, names, zygotes, temporary / "calls")
-            largest, slopes, parameters = slope_check(zygotes)
-            guest = one_guest(zygotes)
+            largest, slopes, parameters = slope_check(zygotes, quiet)
+            guest = one_guest(zygotes, quiet)
             level = zygotes.isolation().level
-        submit = process(*GRADE, "submit", str(numpy_answers))
-        graded, called = median_seconds(submit, process(sys.executable, "-c", BARE, str(temporary / "calls")))
-        row(f"all {len(names)} numpy problems, right answers: 1.0 s", 1.0, graded, f"{1e3 * graded:.0f} ms")
-        row(
-            "the same: the bare calls in one process with numpy + 5 ms a problem",
-            called + 0.005 * len(names), graded, f"{1e3 * graded:.0f} ms; bare calls {1e3 * called:.0f} ms",
-        )  # fmt: skip
-        locked, open_ = median_seconds(submit_at(level, numpy_answers), submit_at(0, numpy_answers))
-        row(
-            f"the same at isolation level {level}: 1.25 times level 0",
-            1.25 * open_, locked, f"{1e3 * locked:.0f} ms; level 0 {1e3 * open_:.0f} ms",
-        )  # fmt: skip
-        row(
-            f"a guest at level {level}, forked, locked down, asked and ended: 5 ms",
-            0.005,
-            guest,
-            f"{1e3 * guest:.1f} ms",
-        )
-        row(
-            f"slope check of {parameters} parameters in 4 blocks: 50 ms",
-            0.05, slopes, f"{1e3 * slopes:.1f} ms, {largest} forward calls a block",
-        )  # fmt: skip
-
-        answers = ROOT / "tests" / "submissions" / "deep" / "bn_backward"
+        submit = process(*GRADE, "submit", str(answers))
+        graded = times(quiet, submit, process(sys.executable, "-c", BARE, str(temporary / "calls")))
+        levels = times(quiet, submit_at(level, answers), submit_at(0, answers))
+        rows += [
+            row(
+                f"all {len(names)} numpy problems, right answers: 1.0 s",
+                graded,
+                lambda ours, bare: ours / 1.0,
+                lambda ours, bare: milliseconds(ours),
+            ),
+            row(
+                "the same: the bare calls in one process with numpy + 5 ms a problem",
+                graded,
+                lambda ours, bare: ours / (bare + 0.005 * len(names)),
+                lambda ours, bare: f"{milliseconds(ours)}; bare calls {milliseconds(bare)}",
+            ),
+            row(
+                f"the same at isolation level {level}: 1.25 times level 0",
+                levels,
+                lambda locked, open_: locked / (1.25 * open_),
+                lambda locked, open_: f"{milliseconds(locked)}; level 0 {milliseconds(open_)}",
+            ),
+            row(
+                f"a guest at level {level}, forked, locked down, asked and ended: 5 ms",
+                guest,
+                lambda one: one / 0.005,
+                milliseconds,
+            ),
+            row(
+                f"slope check of {parameters} parameters in 4 blocks: 50 ms",
+                slopes,
+                lambda all_blocks: all_blocks / 0.05,
+                lambda all_blocks: f"{milliseconds(all_blocks)}, {largest} forward calls a block",
+            ),
+        ]
+        deep = ROOT / "tests" / "submissions" / "deep" / "bn_backward"
         for what, name in (("right", "right_three_paths"), ("wrong", "wrong_mean_path_missing")):
-            times = saves("bn-backward", (answers / f"{name}.py").read_text(), temporary / what)
-            median = statistics.median(times)
-            row(
-                f"`grade watch`, a {what} batch normalisation, from save to verdict: 150 ms",
-                0.15, median, f"{1e3 * median:.0f} ms, at worst {1e3 * max(times):.0f} ms in {SAVES} saves",
-            )  # fmt: skip
-
-        if any(course.problem(name).package == "torch" for name in course.ids):
-            torch_answers = temporary / "all"
-            count = len(references(course, ["numpy", "torch"], torch_answers))
-            imported, all_graded = median_seconds(
-                process(sys.executable, "-c", "import torch"), process(*GRADE, "submit", str(torch_answers))
+            saved = saves("bn-backward", (deep / f"{name}.py").read_text(), temporary / what)
+            worst = milliseconds(max(saved.every)[0])
+            rows.append(
+                row(
+                    f"`grade watch`, a {what} batch normalisation, from save to verdict: 150 ms",
+                    saved,
+                    lambda save: save / 0.15,
+                    lambda save, worst=worst: f"{milliseconds(save)}, at worst {worst} in {SAVES} saves",
+                )
             )
-            row(
-                f"all {count} problems, with torch: one `import torch` + 1.0 s",
-                imported + 1.0, all_graded, f"{1e3 * all_graded:.0f} ms; `import torch` {1e3 * imported:.0f} ms",
-            )  # fmt: skip
+        if any(course.problem(name).package == "torch" for name in course.ids):
+            count = len(references(course, ["numpy", "torch"], temporary / "all"))
+            rows.append(
+                row(
+                    f"all {count} problems, with torch: one `import torch` + 1.0 s",
+                    times(
+                        quiet,
+                        process(sys.executable, "-c", "import torch"),
+                        process(*GRADE, "submit", str(temporary / "all")),
+                    ),
+                    lambda imported, ours: ours / (imported + 1.0),
+                    lambda imported, ours: f"{milliseconds(ours)}; `import torch` {milliseconds(imported)}",
+                )
+            )
     _write(rows)
 
 
-def _write(rows: Sequence[tuple[str, str, str, str]]) -> None:
+def _write(rows: Sequence[Row]) -> None:
     lines = [
         "# Speed",
         "",
         "Written by `make bench`. Machines differ, so what counts is the ratio of two medians from one run, whose",
-        f"runs took turns ({RUNS} each). A ratio of at most 1 keeps the bound.",
+        "commands took turns. A ratio of at most 1 keeps the bound.",
         "",
-        "| what, and its bound | measured / bound | kept | medians of this run |",
-        "|---|---|---|---|",
-        *(f"| {what} | {ratio} | {kept} | {how} |" for what, ratio, kept, how in rows),
+        f"Of each row {ROUNDS} rounds count in which both cores were ours: before and after, a loop on both at once",
+        f"took at most {DISTURBED} times what it takes at best. All count where {ROUNDS_MOST} rounds hold fewer,",
+        "and in the rows of `grade watch`. The ratio over all rounds stands beside how many there were.",
+        "",
+        "| what, and its bound | measured / bound | kept | counted, of all: their ratio | medians of this run |",
+        "|---|---|---|---|---|",
+        *(f"| {' | '.join(cells)} |" for cells in rows),
         "",
     ]
     (ROOT / "docs" / "speed.md").write_text("\n".join(lines), encoding="utf-8")
