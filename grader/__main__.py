@@ -1,5 +1,6 @@
 """Where `grade` and `python -m grader` begin."""
 
+import _signal  # type: ignore[import-not-found]  # in C: the module in Python takes longer than all that is here
 import gc
 import os
 import sys
@@ -11,14 +12,16 @@ except OSError:  # it is gone
 if sys.path[:1] in ([""], [here]) and here != os.path.dirname(os.path.dirname(os.path.abspath(__file__))):
     del sys.path[0]  # `python -m` puts the working directory there, which may be what a student handed in
 
-from grader.sandbox.spawning import LAYERS, spawn
-
 INTERRUPTED = 130
 """What a shell says of a command that Ctrl-C ended."""
 
 
 def main() -> None:
     """Run the command line; while the rest of the tool is imported, a zygote preloads for those that grade."""
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _leave)
+    from grader.sandbox.spawning import LAYERS, spawn
+
     gc.set_threshold(50_000)  # imports make many objects that stay: looking through them again and again is in vain
     for descriptor in (0, 1, 2):
         try:
@@ -29,12 +32,18 @@ def main() -> None:
     sys.stdout = sys.stdout or open(os.devnull, "w")
     sys.stderr = sys.stderr or open(os.devnull, "w")
     preloading = spawn("numpy", LAYERS) if sys.argv[1:2] in (["submit"], ["watch"]) else None
-    try:
-        from grader import cli
-        from grader.sandbox.zygotes import Zygotes
+    from grader import cli
+    from grader.sandbox.zygotes import Zygotes
 
-        cli.main(Zygotes(preloading=preloading))
-    except KeyboardInterrupt:
+    cli.main(Zygotes(preloading=preloading))
+
+
+def _leave(*_: object) -> None:
+    """End everything at once: an exception would come in the middle of an import, or of a word with a zygote."""
+    try:
+        if "grader.guest.kernel" in sys.modules:  # it is from the moment on that there can be guests
+            sys.modules["grader.sandbox.host"].end_children()
+    finally:
         os._exit(INTERRUPTED)
 
 

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import venv
 from pathlib import Path
 from typing import Any
@@ -203,17 +204,76 @@ def test_no_file_of_the_working_directory_is_run_in_the_host(tmp_path: Path) -> 
     assert (done.returncode, (tmp_path / "ran").exists()) == (0, False)
 
 
-def test_ctrl_c_while_the_tool_is_still_imported_shows_no_traceback(tmp_path: Path) -> None:
-    code = (
-        "import sys\nfrom grader.__main__ import main\n"
-        "class Finder:\n"
-        "    def find_spec(self, name, *_):\n"
-        "        if name == 'grader.cli': raise KeyboardInterrupt\n"
-        "sys.meta_path.insert(0, Finder())\nmain()"
-    )
+INTERRUPTING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from grader.__main__ import main
+
+due = True
+
+def interrupt():
+    global due
+    if due:
+        due = False
+        os.kill(os.getpid(), signal.SIGINT)
+
+class Finder:
+    def find_spec(self, name, *_):
+        if name == AT: interrupt()
+
+def before(place, name):
+    called = getattr(place, name)
+    setattr(place, name, lambda *given: (interrupt(), called(*given))[1])
+
+def after(place, name):
+    called = getattr(place, name)
+    setattr(place, name, lambda *given: (called(*given), interrupt())[0])
+
+sys.meta_path.insert(0, Finder())
+"""
+"""What gets one Ctrl-C at a moment of one's choice."""
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "AT = 'grader.cli'; main()",
+        "AT = 'numpy'; main()",
+        "AT = ''; from grader.sandbox.zygotes import Zygote; after(Zygote, '_number'); main()",
+        "AT = ''; from grader.sandbox.zygotes import Zygote; before(Zygote, '_reap'); main()",
+    ],
+    ids=["while the tool is imported", "while numpy is", "a reply is lost", "at the end"],
+)
+def test_ctrl_c_ends_the_command_at_once_and_without_a_word(moment: str, tmp_path: Path) -> None:
+    (tmp_path / "gate_mul.py").write_text(mul("return dz * y, dz * x"))
+    argv = [sys.executable, "-c", INTERRUPTING + moment, "submit", ".", "--out", "report"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code, "submit", "."], cwd=tmp_path, env=env, capture_output=True)
+    start = time.monotonic()
+    done = subprocess.run(argv, cwd=tmp_path, env=env, capture_output=True)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+    assert time.monotonic() - start < 5
+
+
+def test_ctrl_c_leaves_no_process_where_the_zygote_is_stopped(tmp_path: Path) -> None:
+    """Without isolation a student can do that, and start others."""
+    stop = (
+        "import os, signal, time\n"
+        "if not (child := os.fork()):\n"
+        "    os.setsid()\n"
+        "    time.sleep(60)\n"
+        f"os.mkdir(f'{tmp_path}/started-{{child}}')\n"
+        "os.kill(os.getppid(), signal.SIGSTOP)\n"
+        "return dz * y, dz * x"
+    )
+    (tmp_path / "gate_mul.py").write_text(mul(stop))
+    run = "from grader import cli; from grader.sandbox.zygotes import Zygote, Zygotes"
+    code = f"{INTERRUPTING}AT = ''; {run}; before(Zygote, '_reap'); cli.main(Zygotes(0))"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code, "submit", "."], cwd=tmp_path, env=env, stderr=subprocess.DEVNULL)
+    started = [folder.name.partition("-")[2] for folder in tmp_path.glob("started-*")]
+    assert done.returncode == 130
+    assert started
+    assert not [pid for pid in started if Path("/proc", pid).exists()]
 
 
 def test_a_command_starts_in_a_folder_that_is_gone(tmp_path: Path) -> None:

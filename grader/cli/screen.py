@@ -55,13 +55,13 @@ class Screen:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number, handler in self.handlers.items():
-            signal.signal(number, handler)
-        if self.is_terminal:
-            try:
-                self.status("")
-            finally:
+        try:
+            self.status("")
+        finally:
+            if self.is_terminal:
                 self._give_back()
+            for number, handler in self.handlers.items():
+                signal.signal(number, handler)
 
     def wait(self, seconds: float) -> str:
         """The keys that are pressed, waiting for so long at most; "q" where a signal or the end of input came."""
