@@ -25,7 +25,7 @@ from grader.reports.json import read
 from grader.reports.json import render as as_json
 from grader.reports.terminal import render
 from grader.sandbox import spawning
-from grader.sandbox.zygotes import Zygotes
+from grader.sandbox.zygotes import Zygote, Zygotes
 from grader.submission import load_submission
 from grader.words import Language
 
@@ -200,6 +200,25 @@ def test_a_zygote_that_is_stopped_is_taken_for_dead(grade_files: Grade, monkeypa
     stop = mul("import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)\nreturn dz * y, dz * x")
     add = "def gate_add_backward(x, y, dz):\n    return dz, dz\n"
     assert grade_files({"gate_mul.py": stop, "gate_add.py": add}).problems[0].points == 5
+
+
+def test_ctrl_c_in_the_middle_of_a_request_is_not_followed_by_another(
+    grade_files: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Zygote._number
+
+    def lost(self: Zygote) -> None:
+        read(self)
+        monkeypatch.setattr(Zygote, "_number", read)
+        raise KeyboardInterrupt
+
+    with Zygotes() as own:
+        own.isolation()
+        monkeypatch.setattr(Zygote, "_number", lost)
+        start = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            grade_files({"gate_mul.py": mul("return dz * y, dz * x")}, zygotes=own)
+    assert time.monotonic() - start < 5
 
 
 def test_a_zygote_that_is_killed_as_it_starts_says_nothing(

@@ -88,8 +88,10 @@ class Conversation:
     def __enter__(self) -> Conversation:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.end()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End the guest; not where Ctrl-C may have come in the middle of a request: then all zygotes are closed."""
+        if kind is None or issubclass(kind, Exception):
+            self.end()
 
     def start(self, questions: Sequence[Question]) -> None:
         """Send the program and the questions to a fresh guest, which works on them while the host does other things.
