@@ -20,6 +20,7 @@ def main() -> None:
     """Run the command line; while the rest of the tool is imported, a zygote preloads for those that grade."""
     if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
         _signal.signal(_signal.SIGINT, _leave)
+    _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)  # where it is ignored no process can be waited for
     from grader.sandbox.spawning import LAYERS, spawn
 
     gc.set_threshold(50_000)  # imports make many objects that stay: looking through them again and again is in vain

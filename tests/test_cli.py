@@ -276,6 +276,14 @@ def test_ctrl_c_leaves_no_process_where_the_zygote_is_stopped(tmp_path: Path) ->
     assert not [pid for pid in started if Path("/proc", pid).exists()]
 
 
+def test_a_command_starts_where_children_are_ignored(tmp_path: Path) -> None:
+    (tmp_path / "gate_mul.py").write_text(mul("return dz * y, dz * x"))
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    code = "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN); from grader.__main__ import main; main()"
+    done = subprocess.run([sys.executable, "-c", code, "submit", "."], cwd=tmp_path, env=env, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_command_starts_in_a_folder_that_is_gone(tmp_path: Path) -> None:
     (tmp_path / "gone").mkdir()
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
