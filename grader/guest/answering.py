@@ -367,7 +367,7 @@ def _changed(before: dict[str, Value], now: dict[str, Value]) -> dict[str, Value
     changed = {}
     for name in before:
         with contextlib.suppress(TooLarge):
-            if encode(before[name]) == encode(now[name]):
+            if _untouched(before[name], now[name]) or encode(before[name]) == encode(now[name]):
                 continue
         changed[name] = now[name]
     return changed

@@ -106,6 +106,18 @@ def test_an_input_that_holds_what_it_held_is_not_changed(call: Any, source: str)
     assert second == decode(SAME_AGAIN)
 
 
+def test_a_dict_in_another_order_is_not_changed_beside_what_is(call: Any) -> None:
+    """Equal dicts may differ in that, and alone such a one is not told either."""
+    reordered = "def f(x):\n    x['a'] = x.pop('a')\n    return 1.0\n"
+    first, _ = call(reordered, {"a": 1.0, "b": 2.0})
+    assert first["changed"] == {}
+    setup = {"name": "f_of_x", "file": "f_of_x.py", "helper": None, "trusted": False}
+    setup |= {"calls": [*taken_apart(["y = f(x)\nz[0] = 2.0"]).values()], "returned": ["y"], "functions": ["f"]}
+    asked = {"which": 0, "again": False, "most": 1 << 20, "inputs": {"x": {"a": 1.0, "b": 2.0}, "z": [1.0]}}
+    [reply] = Program(setup | {"source": reordered}).call(encode(asked))
+    assert decode(reply)["changed"] == {"z": [2.0]}
+
+
 def test_an_input_that_grew_too_large_to_travel_does_not_end_the_guest(call: Any) -> None:
     first, _ = call("def f(x):\n    x.extend([0.5] * 100_000)\n    return 1.0\n", [1.0])
     assert first["troubles"] == {"y": {"kind": "too-large"}}
