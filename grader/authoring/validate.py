@@ -16,6 +16,7 @@ from grader.authoring.strong import Trial
 from grader.course import Course
 from grader.errors import PackageMissing, UserError
 from grader.frozen import frozen
+from grader.guest import kernel
 from grader.preparing import clues, prepared
 from grader.problem_file import text_of
 from grader.sandbox import host
@@ -74,7 +75,8 @@ def every(
 
 
 def _begin(course: Course, language: Language) -> None:
-    """Have zygotes of its own in a process; they end with it."""
+    """Have zygotes of its own in a process, which ends with the one that asks it; they end with theirs."""
+    kernel.die_with_parent()
     host.harden()
     OWN.append((course, language, Zygotes()))
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -187,6 +190,28 @@ def test_problems_with_faults_give_exit_code_1_and_the_same_text_whatever_the_jo
         "✗ stale  1 fault",
         "✗ weak-cases  1 fault",
     ]
+
+
+def test_the_processes_of_several_jobs_end_with_the_command_that_is_killed() -> None:
+    argv = [sys.executable, "-m", "grader", "validate", "gates", "--jobs", "2"]
+    with subprocess.Popen(argv, cwd=ROOT, stdout=subprocess.DEVNULL) as command:
+        children = Path(f"/proc/{command.pid}/task/{command.pid}/children")
+        until = time.monotonic() + 20
+        while len(jobs := children.read_text().split()) < 2 and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(0.5)
+        command.kill()
+    until = time.monotonic() + 5
+    while (left := [pid for pid in jobs if _is_running(pid)]) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert (len(jobs), left) == (2, [])
+
+
+def _is_running(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_what_cannot_be_asked_gives_exit_code_2() -> None:
