@@ -266,7 +266,8 @@ def test_ctrl_c_leaves_no_process_where_the_zygote_is_stopped(tmp_path: Path) ->
         "return dz * y, dz * x"
     )
     (tmp_path / "gate_mul.py").write_text(mul(stop))
-    run = "from grader import cli; from grader.sandbox.zygotes import Zygote, Zygotes"
+    run = "from grader import cli, __main__; from grader.sandbox.zygotes import Zygote, Zygotes"
+    run += "; signal.signal(signal.SIGINT, __main__._leave)"
     code = f"{INTERRUPTING}AT = ''; {run}; before(Zygote, '_reap'); cli.main(Zygotes(0))"
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code, "submit", "."], cwd=tmp_path, env=env, stderr=subprocess.DEVNULL)

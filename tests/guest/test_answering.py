@@ -114,7 +114,7 @@ def test_a_dict_in_another_order_is_not_changed_beside_what_is(call: Any) -> Non
     setup = {"name": "f_of_x", "file": "f_of_x.py", "helper": None, "trusted": False}
     setup |= {"calls": [*taken_apart(["y = f(x)\nz[0] = 2.0"]).values()], "returned": ["y"], "functions": ["f"]}
     asked = {"which": 0, "again": False, "most": 1 << 20, "inputs": {"x": {"a": 1.0, "b": 2.0}, "z": [1.0]}}
-    [reply] = Program(setup | {"source": reordered}).call(encode(asked))
+    [reply] = Program(setup | {"source": reordered}).call(asked)
     assert decode(reply)["changed"] == {"z": [2.0]}
 
 
