@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +41,17 @@ LOOP = "import timeit; print(min(timeit.repeat('sum(range(200_000))', number=1, 
 DISTURBED = 1.2
 """Times the shortest that the loop ever took; the best of a few, since both may begin on one core."""
 SAVES = 50
+HEAD = f"""# Speed
+
+Written by `make bench`. Machines differ, so what counts is the ratio of two medians from one run, whose
+commands took turns. A ratio of at most 1 keeps the bound.
+
+Of each row {ROUNDS} rounds count in which both cores were ours: before and after, a loop on both at once
+took at most {DISTURBED} times what it takes at best. All count where {ROUNDS_MOST} rounds hold fewer,
+and in the rows of `grade watch`. The ratio over all rounds stands beside how many there were.
+
+| what, and its bound | measured / bound | kept | counted, of all: their ratio | medians of this run |
+|---|---|---|---|---|"""
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 BARE = """
@@ -240,110 +251,100 @@ def milliseconds(seconds: float) -> str:
     return f"{1e3 * seconds:.{1 if seconds < 0.01 else 0}f} ms"
 
 
-def main() -> None:
-    course = read_course(ROOT)
+def help_row(quiet: Quiet) -> Row:
+    """How fast the command says what it can do."""
+    return row(
+        "`grade --help`: a bare Python start + 150 ms",
+        times(quiet, process(sys.executable, "-c", "pass"), process(*GRADE, "--help")),
+        lambda bare, help_: help_ / (bare + 0.15),
+        lambda bare, help_: f"{milliseconds(help_)}; bare start {milliseconds(bare)}",
+    )
+
+
+def numpy_rows(course: Course, quiet: Quiet, folder: Path) -> Iterator[Row]:
+    """Right answers to every numpy problem, and what each of them needs."""
+    names = references(course, ["numpy"], folder / "numpy")
+    with Zygotes() as zygotes:
+        bare_calls(course, names, zygotes, folder / "calls")
+        level = zygotes.isolation().level
+        largest, slopes, parameters = slope_check(zygotes, quiet)
+        guest = one_guest(zygotes, quiet)
+    submit = process(*GRADE, "submit", str(folder / "numpy"))
+    graded = times(quiet, submit, process(sys.executable, "-c", BARE, str(folder / "calls")))
+    yield row(
+        f"all {len(names)} numpy problems, right answers: 1.0 s",
+        graded,
+        lambda ours, bare: ours / 1.0,
+        lambda ours, bare: milliseconds(ours),
+    )
+    yield row(
+        "the same: the bare calls in one process with numpy + 5 ms a problem",
+        graded,
+        lambda ours, bare: ours / (bare + 0.005 * len(names)),
+        lambda ours, bare: f"{milliseconds(ours)}; bare calls {milliseconds(bare)}",
+    )
+    yield row(
+        f"the same at isolation level {level}: 1.25 times level 0",
+        times(quiet, submit_at(level, folder / "numpy"), submit_at(0, folder / "numpy")),
+        lambda locked, open_: locked / (1.25 * open_),
+        lambda locked, open_: f"{milliseconds(locked)}; level 0 {milliseconds(open_)}",
+    )
+    yield row(
+        f"a guest at level {level}, forked, locked down, asked and ended: 5 ms",
+        guest,
+        lambda one: one / 0.005,
+        milliseconds,
+    )
+    yield row(
+        f"slope check of {parameters} parameters in 4 blocks: 50 ms",
+        slopes,
+        lambda all_blocks: all_blocks / 0.05,
+        lambda all_blocks: f"{milliseconds(all_blocks)}, {largest} forward calls a block",
+    )
+
+
+def watch_row(what: str, answer: str, folder: Path) -> Row:
+    """How soon a running `grade watch` judges a file that is saved."""
+    source = (ROOT / "tests" / "submissions" / "deep" / "bn_backward" / f"{answer}.py").read_text()
+    saved = saves("bn-backward", source, folder / what)
+    return row(
+        f"`grade watch`, a {what} batch normalisation, from save to verdict: 150 ms",
+        saved,
+        lambda save: save / 0.15,
+        lambda save: f"{milliseconds(save)}, at worst {milliseconds(max(saved.every)[0])} in {SAVES} saves",
+    )
+
+
+def torch_row(course: Course, quiet: Quiet, folder: Path) -> Row:
+    """Right answers to every problem there is."""
+    count = len(references(course, ["numpy", "torch"], folder / "all"))
+    submit = process(*GRADE, "submit", str(folder / "all"))
+    return row(
+        f"all {count} problems, with torch: one `import torch` + 1.0 s",
+        times(quiet, process(sys.executable, "-c", "import torch"), submit),
+        lambda imported, ours: ours / (imported + 1.0),
+        lambda imported, ours: f"{milliseconds(ours)}; `import torch` {milliseconds(imported)}",
+    )
+
+
+def rows(course: Course, folder: Path) -> Iterator[Row]:
+    """The table, row by row as they are measured."""
     quiet = Quiet()
-    rows: list[Row] = []
+    yield help_row(quiet)
+    yield from numpy_rows(course, quiet, folder)
+    yield watch_row("right", "right_three_paths", folder)
+    yield watch_row("wrong", "wrong_mean_path_missing", folder)
+    yield torch_row(course, quiet, folder)
+
+
+def main() -> None:
+    print(HEAD)
+    lines = []
     with tempfile.TemporaryDirectory() as folder:
-        temporary = Path(folder)
-        rows.append(
-            row(
-                "`grade --help`: a bare Python start + 150 ms",
-                times(quiet, process(sys.executable, "-c", "pass"), process(*GRADE, "--help")),
-                lambda bare, help_: help_ / (bare + 0.15),
-                lambda bare, help_: f"{milliseconds(help_)}; bare start {milliseconds(bare)}",
-            )
-        )
-
-        answers = temporary / "numpy"
-        names = references(course, ["numpy"], answers)
-        with Zygotes() as zygotes:
-            bare_calls(course, names, zygotes, temporary / "calls")
-            largest, slopes, parameters = slope_check(zygotes, quiet)
-            guest = one_guest(zygotes, quiet)
-            level = zygotes.isolation().level
-        submit = process(*GRADE, "submit", str(answers))
-        graded = times(quiet, submit, process(sys.executable, "-c", BARE, str(temporary / "calls")))
-        levels = times(quiet, submit_at(level, answers), submit_at(0, answers))
-        rows += [
-            row(
-                f"all {len(names)} numpy problems, right answers: 1.0 s",
-                graded,
-                lambda ours, bare: ours / 1.0,
-                lambda ours, bare: milliseconds(ours),
-            ),
-            row(
-                "the same: the bare calls in one process with numpy + 5 ms a problem",
-                graded,
-                lambda ours, bare: ours / (bare + 0.005 * len(names)),
-                lambda ours, bare: f"{milliseconds(ours)}; bare calls {milliseconds(bare)}",
-            ),
-            row(
-                f"the same at isolation level {level}: 1.25 times level 0",
-                levels,
-                lambda locked, open_: locked / (1.25 * open_),
-                lambda locked, open_: f"{milliseconds(locked)}; level 0 {milliseconds(open_)}",
-            ),
-            row(
-                f"a guest at level {level}, forked, locked down, asked and ended: 5 ms",
-                guest,
-                lambda one: one / 0.005,
-                milliseconds,
-            ),
-            row(
-                f"slope check of {parameters} parameters in 4 blocks: 50 ms",
-                slopes,
-                lambda all_blocks: all_blocks / 0.05,
-                lambda all_blocks: f"{milliseconds(all_blocks)}, {largest} forward calls a block",
-            ),
-        ]
-        deep = ROOT / "tests" / "submissions" / "deep" / "bn_backward"
-        for what, name in (("right", "right_three_paths"), ("wrong", "wrong_mean_path_missing")):
-            saved = saves("bn-backward", (deep / f"{name}.py").read_text(), temporary / what)
-            worst = milliseconds(max(saved.every)[0])
-            rows.append(
-                row(
-                    f"`grade watch`, a {what} batch normalisation, from save to verdict: 150 ms",
-                    saved,
-                    lambda save: save / 0.15,
-                    lambda save, worst=worst: f"{milliseconds(save)}, at worst {worst} in {SAVES} saves",
-                )
-            )
-        if any(course.problem(name).package == "torch" for name in course.ids):
-            count = len(references(course, ["numpy", "torch"], temporary / "all"))
-            rows.append(
-                row(
-                    f"all {count} problems, with torch: one `import torch` + 1.0 s",
-                    times(
-                        quiet,
-                        process(sys.executable, "-c", "import torch"),
-                        process(*GRADE, "submit", str(temporary / "all")),
-                    ),
-                    lambda imported, ours: ours / (imported + 1.0),
-                    lambda imported, ours: f"{milliseconds(ours)}; `import torch` {milliseconds(imported)}",
-                )
-            )
-    _write(rows)
-
-
-def _write(rows: Sequence[Row]) -> None:
-    lines = [
-        "# Speed",
-        "",
-        "Written by `make bench`. Machines differ, so what counts is the ratio of two medians from one run, whose",
-        "commands took turns. A ratio of at most 1 keeps the bound.",
-        "",
-        f"Of each row {ROUNDS} rounds count in which both cores were ours: before and after, a loop on both at once",
-        f"took at most {DISTURBED} times what it takes at best. All count where {ROUNDS_MOST} rounds hold fewer,",
-        "and in the rows of `grade watch`. The ratio over all rounds stands beside how many there were.",
-        "",
-        "| what, and its bound | measured / bound | kept | counted, of all: their ratio | medians of this run |",
-        "|---|---|---|---|---|",
-        *(f"| {' | '.join(cells)} |" for cells in rows),
-        "",
-    ]
-    (ROOT / "docs" / "speed.md").write_text("\n".join(lines), encoding="utf-8")
-    print("\n".join(lines))
+        for cells in rows(read_course(ROOT), Path(folder)):
+            lines.append(f"| {' | '.join(cells)} |")
+            print(lines[-1], flush=True)
+    (ROOT / "docs" / "speed.md").write_text("\n".join([HEAD, *lines, ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":
