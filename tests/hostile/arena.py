@@ -257,12 +257,17 @@ class Arena:
         return outcome
 
     def run_naive(self, attack: Attack) -> Outcome:
-        """Grade an attack with the naive grader, and say what it broke."""
+        """Grade an attack with the naive grader, and say what it broke; with more time where that was too short."""
+        outcome = self._run_naive(attack, NAIVE_SECONDS_MOST)
+        cut_short = "slow" in outcome.breaches and attack.shows not in outcome.breaches
+        return self._run_naive(attack, SECONDS_MOST) if cut_short else outcome
+
+    def _run_naive(self, attack: Attack, most: float) -> Outcome:
         outcome = Outcome()
         with _Run(self, attack, None) as run:
             run.cache(None)
             command = [sys.executable, str(HERE / "naive.py"), "@FOLDER@", "@COURSE@"]
-            run.command(command, "", NAIVE_SECONDS_MOST)
+            run.command(command, "", most)
             run.look(outcome)
             _believe(outcome, attack)
             _look_at_text(outcome, run.out + run.err)
