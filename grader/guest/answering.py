@@ -1,11 +1,10 @@
 """Runs a program (a file's source and the `call` beside it) and answers calls over a socket, until it closes.
 
-The conversation: the host sends `{"do": "load", …}` once, and gets `LOCKED`, before any student code runs, and then
-`{}` or `{"trouble": …}`; then any number of
-`{"do": "call", "inputs": …}` (answered with values and troubles by name), `{"do": "stand", "inputs": …}` (remember
-these inputs, no reply), `{"do": "along", …}` (values of one answer at points of a line through them) and
-`{"do": "count", …}` (how often the file's own functions are called in one run), `{"do": "time", …}` (how long a
-call takes).
+The conversation: the host sends the setup once (the program, and its bounds), and gets `LOCKED`, before any student
+code runs, and then `{}` or `{"trouble": …}`; then any number of `{"do": "call", "inputs": …}` (answered with values and
+troubles by name), `{"do": "stand", "inputs": …}` (remember these inputs, no reply), `{"do": "along", …}` (values of one
+answer at points of a line through them), `{"do": "count", …}` (how often the file's own functions are called in one
+run) and `{"do": "time", …}` (how long a call takes).
 """
 
 from __future__ import annotations
@@ -109,13 +108,7 @@ def frames(talk: int) -> Iterator[bytes]:
 
 def rehearse() -> None:
     """Serve a small program of our own, so that guests inherit code that the interpreter has already specialised."""
-    setup: dict[str, Value] = {
-        "do": "load",
-        "name": "rehearsal",
-        "file": "rehearsal.py",
-        "source": REHEARSAL,
-        "calls": [REHEARSED],
-    }
+    setup: dict[str, Value] = {"name": "rehearsal", "file": "rehearsal.py", "source": REHEARSAL, "calls": [REHEARSED]}
     setup |= {"helper": None, "returned": ["y", "dx"], "functions": ["forward", "backward"], "trusted": False}
     inputs = {"x": np.ones((2, 3)), "k": 1.0, "names": ["a"]}
     call = encode({"do": "call", "which": 0, "again": True, "most": 1 << 20, "inputs": inputs})

@@ -102,8 +102,7 @@ class Conversation:
         self.hidden = bool(questions) and questions[0].hidden
         if not program.trusted:
             questions = list(itertools.takewhile(lambda question: question.hidden == self.hidden, questions))
-        load = {
-            "do": "load",
+        setup = {
             "name": program.name,
             "file": program.file,
             "source": program.source,
@@ -119,7 +118,7 @@ class Conversation:
         guest = self.zygote.guest()
         self.bounded = Bounded(guest, program.seconds, self.patience, self.zygotes.meanwhile)
         self.loaded = False
-        self.bounded.send(encode(load), *(question.frame for question in questions))
+        self.bounded.send(encode(setup), *(question.frame for question in questions))
 
     def ask(self, questions: Sequence[Question], until: float = math.inf) -> list[Answer]:
         """The answer to each question, in order; where the clock has come to `until`, to the first ones only.
