@@ -167,10 +167,10 @@ def _begin(
     file = submission.files.get(name)
     answered = file is not None and file.trouble is None
     try:
-        problem = prepared(course, name, zygotes, options.secret_seed)
+        ready = prepared(course, name, zygotes, options.secret_seed)
         if answered:
-            zygotes.start(problem.package)
-        return _Grading(course, submission, zygotes, options, problem)
+            zygotes.start(ready.package)
+        return _Grading(course, submission, zygotes, options, ready)
     except PackageMissing:
         if answered and (len(submission.files) == 1 or options.only):
             raise
@@ -203,21 +203,21 @@ class _Grading:
     """One problem of one submission, being graded."""
 
     def __init__(
-        self, course: Course, submission: Submission, zygotes: Zygotes, options: Options, problem: Prepared
+        self, course: Course, submission: Submission, zygotes: Zygotes, options: Options, ready: Prepared
     ) -> None:
         self.course, self.submission, self.zygotes, self.options = course, submission, zygotes, options
-        self.problem = problem
-        self.file = submission.files.get(problem.id)
-        self.questions = [question for question in problem.questions if options.case in (None, question.case)]
+        self.ready = ready
+        self.file = submission.files.get(ready.id)
+        self.questions = [question for question in ready.questions if options.case in (None, question.case)]
         if not self.questions:
-            names = ", ".join(f'"{question.case}"' for question in problem.questions)
-            raise UserError("no-such-case", name=options.case, problem=problem.id, names=names)
+            names = ", ".join(f'"{question.case}"' for question in ready.questions)
+            raise UserError("no-such-case", name=options.case, problem=ready.id, names=names)
         self.conversation: Conversation | None = None
 
     def start(self, *, alone: bool) -> None:
         """Send the answer's file and the questions to a guest, without waiting."""
         if self.conversation is None and self.file is not None and self.file.trouble is None:
-            program = student_program(self.problem, self.file, self.options.slow)
+            program = student_program(self.ready, self.file, self.options.slow)
             self.conversation = Conversation(program, self.zygotes, alone=alone)
             self.conversation.start(self.questions)
 
@@ -231,5 +231,5 @@ class _Grading:
         """Judge what the guest answers. Raises ZygoteDied unless it is alone."""
         from grader.judging import Judge
 
-        judge = Judge(self.course, self.zygotes, self.problem, self.submission.path, self.options.case)
+        judge = Judge(self.course, self.zygotes, self.ready, self.submission.path, self.options.case)
         return judge.report(self.file, self.conversation, scored)
