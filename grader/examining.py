@@ -5,15 +5,18 @@ from __future__ import annotations
 import builtins
 import dataclasses
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
+from grader import scoring
 from grader.checks import CALL_CHECKS, checked, differences
 from grader.cleaning import cleaned
 from grader.compare import fault, leaves, same
 from grader.course import Course
+from grader.following import followed
 from grader.frozen import frozen
 from grader.guest.wire import Value
 from grader.model import Answer, Array, Case, Clues, Cost, Finding, Pairs, Prepared
@@ -47,6 +50,8 @@ class Examined:
     """The cases with what was answered; none where nothing could be asked."""
     wrong: Sequence[str] = ()
     """The answers to look for on the ladder; none where the file cannot be run, or no process survives it."""
+    follows: Mapping[str, str] = field(default_factory=dict)
+    """The answers that are wrong because of an earlier wrong one, each with that: what no single case can tell."""
 
 
 class Examiner:
@@ -85,7 +90,9 @@ class Examiner:
         if not any(f.cost is not Cost.NOTHING and f.answer in (None, *self.required) for f in findings):
             names = self.required
             findings = [finding for finding in findings if finding.answer is None or finding.answer in names]
-        return Examined(names, self._as_shown(findings), pairs, [name for name in wrong if name in names])
+        findings = self._as_shown(findings)
+        follows = self._follows(findings, pairs, alone=guest.alone)
+        return Examined(names, findings, pairs, [name for name in wrong if name in names], follows)
 
     def climb(self, examined: Examined, guest: Conversation | None) -> Pairs:
         """The rungs of the ladder with what is answered there, where an answer is wrong. Raises ZygoteDied."""
@@ -167,6 +174,17 @@ class Examiner:
         except Silent:
             return []
         return [finding] if finding else []
+
+    def _follows(self, findings: Sequence[Finding], pairs: Pairs, *, alone: bool) -> dict[str, str]:
+        """What each answer that is wrong because of an earlier one follows from."""
+        if not self.scored or not any(finding.cost is Cost.CASE for finding in findings):
+            return {}
+        follows = followed(self.course, self.ready, pairs, findings, self.zygotes, alone=alone)
+        for name, asked in self.ready.answers.items():
+            of_answer = [finding for finding in findings if finding.answer == name]
+            if asked.slope_of and scoring.right_for_own_forward(of_answer, self.cases):
+                follows[name] = asked.slope_of
+        return follows
 
     def _differences(self, findings: Sequence[Finding], source: str, guest: Conversation) -> list[Finding]:
         """Whether a gradient that may be found by small steps is: told by the calls of one more run of two cases."""

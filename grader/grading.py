@@ -229,7 +229,8 @@ class _Grading:
 
     def report(self, scored: Scored) -> ProblemReport:
         """Judge what the guest answers. Raises ZygoteDied unless it is alone."""
+        from grader.examining import Examiner
         from grader.judging import Judge
 
-        judge = Judge(self.course, self.zygotes, self.ready, self.submission.path, self.options.case)
-        return judge.report(self.file, self.conversation, scored)
+        examiner = Examiner(self.course, self.zygotes, self.ready, self.options.case)
+        return Judge(examiner, self.submission.path).report(self.file, self.conversation, scored)

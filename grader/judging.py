@@ -5,14 +5,12 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from grader import scoring
-from grader.course import Course
 from grader.diagnosis import diagnose
 from grader.examining import Examined, Examiner
-from grader.following import followed
 from grader.model import (
     AnswerReport,
     Case,
@@ -21,14 +19,12 @@ from grader.model import (
     Diagnosis,
     Finding,
     Pairs,
-    Prepared,
     ProblemReport,
     Smallest,
     Step,
 )
 from grader.plain import plain_inputs
 from grader.sandbox.conversation import Conversation
-from grader.sandbox.zygotes import Zygotes
 from grader.submission import StudentFile
 
 if TYPE_CHECKING:  # right answers of one problem a file need no excerpts
@@ -41,14 +37,12 @@ PATTERNED = ("wrong", "not-finite", "transposed", "shape")
 class Judge:
     """Judges the answers to one problem."""
 
-    def __init__(self, course: Course, zygotes: Zygotes, ready: Prepared, submission: str, only: str | None) -> None:
-        """`submission` is the path handed in, for the commands that repeat a case; `only` one case, for no points."""
-        self.course, self.zygotes, self.ready, self.submission = course, zygotes, ready, submission
-        self.examiner = Examiner(course, zygotes, ready, only)
-        self.cases = self.examiner.cases
-        self.scored = only is None
-        self.weights = {name: asked.weight for name, asked in ready.answers.items()}
-        self.optional = {name for name, asked in ready.answers.items() if asked.optional}
+    def __init__(self, examiner: Examiner, submission: str) -> None:
+        """`submission` is the path handed in, for the commands that repeat a case."""
+        self.examiner, self.submission = examiner, submission
+        self.ready, self.cases, self.scored = examiner.ready, examiner.cases, examiner.scored
+        self.weights = {name: asked.weight for name, asked in self.ready.answers.items()}
+        self.optional = {name for name, asked in self.ready.answers.items() if asked.optional}
 
     def report(
         self, file: StudentFile | None, guest: Conversation | None, scored: Callable[[ProblemReport], None]
@@ -59,11 +53,10 @@ class Judge:
         """
         with guest or contextlib.nullcontext():
             examined = self.examiner.examine(file, guest)
-            follows = self._follows(examined, alone=guest is None or guest.alone)
-            report = self._scored(examined, follows, file)
+            report = self._scored(examined, file)
             scored(report)
             climbed = self.examiner.climb(examined, guest)
-        diagnoses = self._diagnoses(examined, follows)
+        diagnoses = self._diagnoses(examined)
         report = dataclasses.replace(
             report,
             findings=report.findings + self._pattern(examined, diagnoses),
@@ -73,11 +66,11 @@ class Judge:
         )
         return placed(report, file.places) if file is not None and file.places and file.trouble is None else report
 
-    def _scored(self, examined: Examined, follows: Mapping[str, str], file: StudentFile | None) -> ProblemReport:
+    def _scored(self, examined: Examined, file: StudentFile | None) -> ProblemReport:
         """The report as far as verdict and points."""
         findings = examined.findings
         ready, of = self.ready, self.ready.points if self.scored else 0.0
-        answers = [self._answer_report(name, of, findings, follows.get(name)) for name in examined.names]
+        answers = [self._answer_report(name, of, findings, examined.follows.get(name)) for name in examined.names]
         steps = self._steps(findings)
         points = scoring.problem_points(of, self.weights, answers, steps)
         verdict = scoring.problem_verdict(points, of, answers) if self.scored else scoring.case_verdict(findings)
@@ -100,25 +93,13 @@ class Judge:
             printed="",
         )
 
-    def _follows(self, examined: Examined, *, alone: bool) -> dict[str, str]:
-        """The wrong answers that are wrong because of an earlier one, each with that: what no single case can tell."""
-        findings = examined.findings
-        if not self.scored or not any(finding.cost is Cost.CASE for finding in findings):
-            return {}
-        follows = followed(self.course, self.ready, examined.pairs, findings, self.zygotes, alone=alone)
-        for name, asked in self.ready.answers.items():
-            of_answer = [finding for finding in findings if finding.answer == name]
-            if asked.slope_of and scoring.right_for_own_forward(of_answer, self.cases):
-                follows[name] = asked.slope_of
-        return follows
-
-    def _diagnoses(self, examined: Examined, follows: Mapping[str, str]) -> list[Diagnosis]:
+    def _diagnoses(self, examined: Examined) -> list[Diagnosis]:
         """The named mistakes; most need all cases to be told apart."""
         wrong = self.scored and any(finding.cost is not Cost.NOTHING for finding in examined.findings)
         pairs, names = examined.pairs if wrong else (), examined.names
         bugs = self.examiner.clues.bugs if pairs else []
         told = [dataclasses.replace(bug, answers=[name for name in bug.answers if name in names]) for bug in bugs]
-        return diagnose(examined.findings, told, self.ready.answers, pairs, follows)
+        return diagnose(examined.findings, told, self.ready.answers, pairs, examined.follows)
 
     def _pattern(self, examined: Examined, diagnoses: Sequence[Diagnosis]) -> list[Finding]:
         """Where the first wrong answer is wrong, if that has a pattern and no name."""
