@@ -19,7 +19,7 @@ from grader.course import Course
 from grader.following import followed
 from grader.frozen import frozen
 from grader.guest.wire import Value
-from grader.model import Answer, Array, Case, Clues, Cost, Finding, Pairs, Prepared
+from grader.model import Answer, Array, Case, Clues, Cost, Finding, Pairs, Prepared, Question
 from grader.preparing import clues
 from grader.programs import accepted, by_name
 from grader.rng import rng_for
@@ -57,12 +57,13 @@ class Examined:
 class Examiner:
     """Examines the answers to one problem."""
 
-    def __init__(self, course: Course, zygotes: Zygotes, ready: Prepared, only: str | None) -> None:
-        """`only` one case, which is repeated for no points: it counts like any ordinary one."""
+    def __init__(
+        self, course: Course, zygotes: Zygotes, ready: Prepared, questions: Sequence[Question], *, scored: bool
+    ) -> None:
+        """`scored`: the questions are all there are; else they repeat a case, which counts like any ordinary one."""
         self.course, self.zygotes, self.ready = course, zygotes, ready
-        self.scored = only is None
-        self.cases = list(ready.cases) if only is None else _alone(ready.cases, only)
-        self.questions = [question for question in ready.questions if only in (None, question.case)]
+        self.questions, self.scored = questions, scored
+        self.cases = list(ready.cases) if scored else _alone(ready.cases, questions)
         self.required = [name for name, asked in ready.answers.items() if not asked.optional]
 
     def examine(self, file: StudentFile | None, guest: Conversation | None) -> Examined:
@@ -245,9 +246,10 @@ def _wrong_in_value(findings: Sequence[Finding]) -> list[str]:
     return [*dict.fromkeys(finding.answer for finding in costly if finding.answer is not None)]
 
 
-def _alone(cases: Sequence[Case], name: str) -> list[Case]:
-    """One case by itself, counted like any ordinary one."""
-    return [dataclasses.replace(case, visible=False, edge=False) for case in cases if case.name == name]
+def _alone(cases: Sequence[Case], questions: Sequence[Question]) -> list[Case]:
+    """The case of these questions by itself, counted like any ordinary one."""
+    asked = [question.case for question in questions]
+    return [dataclasses.replace(case, visible=False, edge=False) for case in cases if case.name in asked]
 
 
 def _without_values(finding: Finding) -> Finding:

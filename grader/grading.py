@@ -232,5 +232,5 @@ class _Grading:
         from grader.examining import Examiner
         from grader.judging import Judge
 
-        examiner = Examiner(self.course, self.zygotes, self.ready, self.options.case)
+        examiner = Examiner(self.course, self.zygotes, self.ready, self.questions, scored=self.options.case is None)
         return Judge(examiner, self.submission.path).report(self.file, self.conversation, scored)
