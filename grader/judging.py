@@ -11,18 +11,8 @@ from typing import TYPE_CHECKING
 from grader import scoring
 from grader.diagnosis import diagnose
 from grader.examining import Examined, Examiner
-from grader.model import (
-    AnswerReport,
-    Case,
-    CaseReport,
-    Cost,
-    Diagnosis,
-    Finding,
-    Pairs,
-    ProblemReport,
-    Smallest,
-    Step,
-)
+from grader.graded import AnswerReport, CaseReport, ProblemReport, Smallest, Step
+from grader.model import Case, Cost, Diagnosis, Finding, Pairs
 from grader.plain import plain_inputs
 from grader.sandbox.conversation import Conversation
 from grader.submission import StudentFile

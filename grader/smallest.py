@@ -10,7 +10,8 @@ import numpy as np
 from grader.checks import checked
 from grader.cleaning import cleaned
 from grader.diagnosis.lines import LINE_ENDS, line_making
-from grader.model import Answer, Asked, Case, Clues, Cost, Finding, Pairs, Prepared, Smallest, Term
+from grader.graded import Smallest, Term
+from grader.model import Answer, Asked, Case, Clues, Cost, Finding, Pairs, Prepared
 from grader.plain import plain_data, plain_inputs
 from grader.programs import by_name
 from grader.sandbox.conversation import Conversation
