@@ -5,18 +5,21 @@ from __future__ import annotations
 import builtins
 import dataclasses
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
+from grader import scoring
 from grader.checks import CALL_CHECKS, checked, differences
 from grader.cleaning import cleaned
 from grader.compare import fault, leaves, same
 from grader.course import Course
+from grader.following import followed
 from grader.frozen import frozen
 from grader.guest.wire import Value
-from grader.model import Answer, Array, Case, Clues, Cost, Finding, Pairs, Prepared
+from grader.model import Answer, Array, Case, Clues, Cost, Finding, Pairs, Prepared, Question
 from grader.preparing import clues
 from grader.programs import accepted, by_name
 from grader.rng import rng_for
@@ -47,18 +50,21 @@ class Examined:
     """The cases with what was answered; none where nothing could be asked."""
     wrong: Sequence[str] = ()
     """The answers to look for on the ladder; none where the file cannot be run, or no process survives it."""
+    follows: Mapping[str, str] = field(default_factory=dict)
+    """The answers that are wrong because of an earlier wrong one, each with that: what no single case can tell."""
 
 
 class Examiner:
     """Examines the answers to one problem."""
 
-    def __init__(self, course: Course, zygotes: Zygotes, problem: Prepared, only: str | None) -> None:
-        """`only` one case, which is repeated for no points: it counts like any ordinary one."""
-        self.course, self.zygotes, self.problem = course, zygotes, problem
-        self.scored = only is None
-        self.cases = list(problem.cases) if only is None else _alone(problem.cases, only)
-        self.questions = [question for question in problem.questions if only in (None, question.case)]
-        self.required = [name for name, asked in problem.answers.items() if not asked.optional]
+    def __init__(
+        self, course: Course, zygotes: Zygotes, ready: Prepared, questions: Sequence[Question], *, scored: bool
+    ) -> None:
+        """`scored`: the questions are all there are; else they repeat a case, which counts like any ordinary one."""
+        self.course, self.zygotes, self.ready = course, zygotes, ready
+        self.questions, self.scored = questions, scored
+        self.cases = list(ready.cases) if scored else _alone(ready.cases, questions)
+        self.required = [name for name, asked in ready.answers.items() if not asked.optional]
 
     def examine(self, file: StudentFile | None, guest: Conversation | None) -> Examined:
         """What comes of a file; without a trouble, a guest has it, is asked, and can be asked further.
@@ -70,13 +76,13 @@ class Examiner:
         if file.trouble is not None:
             return self._nothing_to_ask(dict(file.trouble))
         assert guest is not None
-        answers = [by_name(self.problem, answer) for answer in guest.ask(self.questions)]
+        answers = [by_name(self.ready, answer) for answer in guest.ask(self.questions)]
         pairs = [
             (self.settled(case, answer, alone=guest.alone), answer)
             for case, answer in zip(self.cases, answers, strict=True)
         ]
-        given = [name for name in self.problem.answers if any(answer.has(name) for answer in answers)]
-        names = [name for name in self.problem.answers if name in self.required or name in given]
+        given = [name for name in self.ready.answers if any(answer.has(name) for answer in answers)]
+        names = [name for name in self.ready.answers if name in self.required or name in given]
         findings = [f for name in names for f in self._of_answer(name, pairs, guest)]
         findings = self._without_untold(findings)
         findings += self._differences(findings, file.source, guest)
@@ -85,7 +91,9 @@ class Examiner:
         if not any(f.cost is not Cost.NOTHING and f.answer in (None, *self.required) for f in findings):
             names = self.required
             findings = [finding for finding in findings if finding.answer is None or finding.answer in names]
-        return Examined(names, self._as_shown(findings), pairs, [name for name in wrong if name in names])
+        findings = self._as_shown(findings)
+        follows = self._follows(findings, pairs, alone=guest.alone)
+        return Examined(names, findings, pairs, [name for name in wrong if name in names], follows)
 
     def climb(self, examined: Examined, guest: Conversation | None) -> Pairs:
         """The rungs of the ladder with what is answered there, where an answer is wrong. Raises ZygoteDied."""
@@ -95,7 +103,7 @@ class Examiner:
 
         if any(case.hidden for case in self.cases):
             guest.end()  # what it answers on the ladder is told: that must come from one who saw no other
-        return climb(self.problem, self.clues, guest, examined.wrong)
+        return climb(self.ready, self.clues, guest, examined.wrong)
 
     def printed(self, guest: Conversation | None) -> str:
         """What the file printed, unless a hidden case may be in it; all of it once the guest has ended."""
@@ -119,11 +127,11 @@ class Examiner:
     @functools.cached_property
     def clues(self) -> Clues:
         """What tells the mistakes in the answers."""
-        return clues(self.course, self.problem, self.zygotes)
+        return clues(self.course, self.ready, self.zygotes)
 
     def settled(self, case: Case, answer: Answer, *, alone: bool) -> Case:
         """The case with the wanted answers that an answer is to be held against."""
-        return settled(self.course, self.problem, case, answer, self.zygotes, alone=alone)
+        return settled(self.course, self.ready, case, answer, self.zygotes, alone=alone)
 
     def _as_shown(self, findings: Sequence[Finding]) -> list[Finding]:
         """The same without the values of hidden cases."""
@@ -140,14 +148,14 @@ class Examiner:
         ]
 
     def _nothing_to_ask(self, trouble: dict[str, Any]) -> Examined:
-        answer = Answer(troubles=dict.fromkeys(self.problem.answers, trouble))
+        answer = Answer(troubles=dict.fromkeys(self.ready.answers, trouble))
         return Examined(
             self.required, [f for name in self.required for case in self.cases for f in checked(name, case, answer)]
         )
 
     def _of_answer(self, name: str, pairs: Pairs, guest: Conversation) -> list[Finding]:
         """The findings of one answer; where its value is wrong and the forward is too, its slopes are looked at."""
-        asked, findings, doubtful = self.problem.answers[name], [], []
+        asked, findings, doubtful = self.ready.answers[name], [], []
         for case, answer in pairs:
             found = checked(name, case, answer, asked)
             findings += found
@@ -163,14 +171,25 @@ class Examiner:
 
     def _slope(self, name: str, case: Case, answer: Answer, guest: Conversation) -> list[Finding]:
         try:
-            finding = slope_finding(self.problem, name, case, answer, guest=guest)
+            finding = slope_finding(self.ready, name, case, answer, guest=guest)
         except Silent:
             return []
         return [finding] if finding else []
 
+    def _follows(self, findings: Sequence[Finding], pairs: Pairs, *, alone: bool) -> dict[str, str]:
+        """What each answer that is wrong because of an earlier one follows from."""
+        if not self.scored or not any(finding.cost is Cost.CASE for finding in findings):
+            return {}
+        follows = followed(self.course, self.ready, pairs, findings, self.zygotes, alone=alone)
+        for name, asked in self.ready.answers.items():
+            of_answer = [finding for finding in findings if finding.answer == name]
+            if asked.slope_of and scoring.right_for_own_forward(of_answer, self.cases):
+                follows[name] = asked.slope_of
+        return follows
+
     def _differences(self, findings: Sequence[Finding], source: str, guest: Conversation) -> list[Finding]:
         """Whether a gradient that may be found by small steps is: told by the calls of one more run of two cases."""
-        suspected = differences.suspects(findings, self.problem.answers, source)
+        suspected = differences.suspects(findings, self.ready.answers, source)
         if not suspected or not self.scored:
             return []
         try:
@@ -180,11 +199,11 @@ class Examiner:
         return [finding] if finding else []
 
 
-def settled(course: Course, problem: Prepared, case: Case, answer: Answer, zygotes: Zygotes, *, alone: bool) -> Case:
+def settled(course: Course, ready: Prepared, case: Case, answer: Answer, zygotes: Zygotes, *, alone: bool) -> Case:
     """The case with the wanted answers that an answer is to be held against: another right tuple where it gives one."""
     if case.accept is None and not case.alternatives:
         return case
-    names = [name for name in case.want if not problem.answers[name].optional or answer.has(name)]
+    names = [name for name in case.want if not ready.answers[name].optional or answer.has(name)]
     for want in (case.want, *case.alternatives):
         if all(same(want[name], answer.values.get(name), case.scale[name]) for name in names):
             return dataclasses.replace(case, want=want)
@@ -195,24 +214,24 @@ def settled(course: Course, problem: Prepared, case: Case, answer: Answer, zygot
     }
     if case.accept is None or len(values) < len(names):
         return case
-    right = accepted(course, problem, case, values, zygotes, alone=alone)
+    right = accepted(course, ready, case, values, zygotes, alone=alone)
     return dataclasses.replace(case, want={**case.want, **values}) if right else case
 
 
-def slope_finding(problem: Prepared, name: str, case: Case, answer: Answer, *, guest: Conversation) -> Finding | None:
+def slope_finding(ready: Prepared, name: str, case: Case, answer: Answer, *, guest: Conversation) -> Finding | None:
     """Whether a gradient is the slope of the forward in the guest; None where that cannot be told. Raises Silent."""
     from grader.checks.gradients import own_slope
 
-    asked = problem.answers[name]
+    asked = ready.answers[name]
     assert asked.slope_of is not None and asked.along is not None
-    holder = problem.answers[asked.slope_of].part_of or asked.slope_of
+    holder = ready.answers[asked.slope_of].part_of or asked.slope_of
 
     def along(v: Array, steps: Sequence[float]) -> list[Value]:
         outs = guest.along(case.call, str(asked.along), v if v.ndim else float(v), steps, holder)
-        return [by_name(problem, Answer({holder: out})).values.get(str(asked.slope_of)) for out in outs]
+        return [by_name(ready, Answer({holder: out})).values.get(str(asked.slope_of)) for out in outs]
 
     guest.stand(case.inputs)
-    return own_slope(name, asked, case, answer, along, rng_for("slope", problem.id, case.name, name))
+    return own_slope(name, asked, case, answer, along, rng_for("slope", ready.id, case.name, name))
 
 
 def _is_wrong(name: str, case: Case, answer: Answer) -> bool:
@@ -227,9 +246,10 @@ def _wrong_in_value(findings: Sequence[Finding]) -> list[str]:
     return [*dict.fromkeys(finding.answer for finding in costly if finding.answer is not None)]
 
 
-def _alone(cases: Sequence[Case], name: str) -> list[Case]:
-    """One case by itself, counted like any ordinary one."""
-    return [dataclasses.replace(case, visible=False, edge=False) for case in cases if case.name == name]
+def _alone(cases: Sequence[Case], questions: Sequence[Question]) -> list[Case]:
+    """The case of these questions by itself, counted like any ordinary one."""
+    asked = [question.case for question in questions]
+    return [dataclasses.replace(case, visible=False, edge=False) for case in cases if case.name in asked]
 
 
 def _without_values(finding: Finding) -> Finding:

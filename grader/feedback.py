@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
-from grader.model import Diagnosis, Feedback, ProblemReport, Report
+from grader.model import Diagnosis, Feedback
+
+if TYPE_CHECKING:  # guests are asked before it is imported
+    from grader.graded import ProblemReport, Report
 
 NO_HINT = {"en": "", "zh": ""}
 

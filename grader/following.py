@@ -38,7 +38,7 @@ class Claim:
 
 def followed(
     course: Course,
-    problem: Prepared,
+    ready: Prepared,
     pairs: Pairs,
     findings: Sequence[Finding],
     zygotes: Zygotes,
@@ -50,10 +50,10 @@ def followed(
     Raises ZygoteDied where the reference is not `alone` and its zygote dies.
     """
     pairs = [pair for pair in pairs if pair[0].generic]
-    claims = _claims(problem, pairs, findings)
+    claims = _claims(ready, pairs, findings)
     if not claims:
         return {}
-    parts = {name: asked.part_of for name, asked in problem.answers.items()}
+    parts = {name: asked.part_of for name, asked in ready.answers.items()}
     names = [f"follow_{i}" for i in range(len(claims))]
     lines = "\n".join(f"{name} = ({claim.formula.strip()})" for name, claim in zip(names, claims, strict=True))
     taken = {name for claim in claims for name in claim.takes}
@@ -61,7 +61,7 @@ def followed(
         dataclasses.replace(case, call=lines, inputs=_inputs(case, answer, taken, parts)) for case, answer in pairs
     ]
     try:
-        computed = ask_reference(course, problem, calls, names, zygotes, alone=alone)
+        computed = ask_reference(course, ready, calls, names, zygotes, alone=alone)
     except TooLarge:
         return {}  # no value of a wanted shape is larger than what travels
     found: dict[str, str] = {}
@@ -72,12 +72,12 @@ def followed(
     return found
 
 
-def _claims(problem: Prepared, pairs: Pairs, findings: Sequence[Finding]) -> list[Claim]:
+def _claims(ready: Prepared, pairs: Pairs, findings: Sequence[Finding]) -> list[Claim]:
     """Every expression of a wrong answer that takes a wrong one, where all that takes part may be believed."""
     generic = {case.name for case, _ in pairs}
     costly = [finding for finding in findings if finding.cost is not Cost.NOTHING and finding.case in generic]
-    failed = {name: {f.case for f in costly if f.answer == name} for name in problem.answers}
-    of_value = {name for name in problem.answers if all(f.check == "value" for f in costly if f.answer == name)}
+    failed = {name: {f.case for f in costly if f.answer == name} for name in ready.answers}
+    of_value = {name for name in ready.answers if all(f.check == "value" for f in costly if f.answer == name)}
     sound = {
         name
         for name in of_value
@@ -85,9 +85,9 @@ def _claims(problem: Prepared, pairs: Pairs, findings: Sequence[Finding]) -> lis
         and (not failed[name] or (_is_own_work(name, pairs) and _is_never_zero(name, pairs, failed[name])))
     }
     claims = []
-    for name, asked in problem.answers.items():
+    for name, asked in ready.answers.items():
         for formula, takes in asked.follow.items():
-            wrong = [parent for parent in problem.answers if parent in takes and failed[parent]]
+            wrong = [parent for parent in ready.answers if parent in takes and failed[parent]]
             if failed[name] and wrong and {name, *takes} <= sound:
                 claims.append(Claim(name, formula, takes, wrong[0], failed[name]))
     return claims

@@ -7,19 +7,23 @@ import functools
 import sys
 import time
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 import grader
 from grader.course import Course
 from grader.errors import PackageMissing, UserError
 from grader.feedback import limited
 from grader.frozen import frozen
-from grader.model import Cost, Feedback, Finding, Prepared, ProblemReport, Report, Speed, SubmissionReport, Verdict
+from grader.model import Cost, Feedback, Finding, Prepared, Verdict
 from grader.preparing import prepared
 from grader.programs import student_program
 from grader.sandbox import host
 from grader.sandbox.conversation import Conversation
 from grader.sandbox.zygotes import ZygoteDied, Zygotes
 from grader.submission import Submission
+
+if TYPE_CHECKING:  # guests are asked before it is imported
+    from grader.graded import ProblemReport, Report, Speed
 
 AHEAD = 20
 """How many problems have a guest at a time: one is judged, the others compute meanwhile."""
@@ -43,9 +47,9 @@ class Options:
     """Time right answers on large inputs, beside the reference."""
 
 
-Progress = Callable[[str, int, int], None]
+Progress: TypeAlias = Callable[[str, int, int], None]
 """Told before each problem: its id, its number, of how many; and at the end once more, with no id."""
-Scored = Callable[[ProblemReport], None]
+Scored: TypeAlias = "Callable[[ProblemReport], None]"
 """Told of a problem as soon as its points are known, before its mistakes have names and a smallest input."""
 
 
@@ -64,14 +68,10 @@ def grade(
     import numpy as np  # with all that judges, while guests are at work already
 
     from grader import scoring
+    from grader.graded import Report, SubmissionReport
 
-    reports, durations = [], {}
-    for i, name in enumerate(names):
-        progress(name, i + 1, len(names))
-        start = time.perf_counter()
-        reports.append(gradings.report(i, scored))
-        durations[name] = round(time.perf_counter() - start, 6)
-    progress("", len(names), len(names))
+    reports, durations = gradings.reports(progress, scored)
+    left_out = [dict(cell) for cell in submission.left_out]
     report = Report(
         schema=1,
         backgrade=grader.__version__,
@@ -84,17 +84,12 @@ def grade(
         behind_hidden_cases=scoring.rounded(sum(report.behind_hidden_cases for report in reports)),
         feedback=options.feedback,
         isolation=zygotes.isolation(),
-        submission=_submission_report(submission),
+        submission=SubmissionReport(submission.path, submission.sha256, len(submission.files), left_out),
         problems=reports,
         durations=durations,
         speed=_speeds(course, submission, zygotes, options, reports) if options.speed else {},
     )
     return limited(report, options.feedback)
-
-
-def _submission_report(submission: Submission) -> SubmissionReport:
-    left_out = [dict(cell) for cell in submission.left_out]
-    return SubmissionReport(submission.path, submission.sha256, len(submission.files), left_out)
 
 
 def _speeds(
@@ -124,7 +119,18 @@ class _Gradings:
         self.gradings = [self.begin(name) for name in names]
         self._start(0)
 
-    def report(self, i: int, scored: Scored) -> ProblemReport:
+    def reports(self, progress: Progress, scored: Scored) -> tuple[list[ProblemReport], dict[str, float]]:
+        """What came of each, and the seconds it took. Raises UserError where no process can be kept alive."""
+        reports, durations = [], {}
+        for i, name in enumerate(self.names):
+            progress(name, i + 1, len(self.names))
+            start = time.perf_counter()
+            reports.append(self._report(i, scored))
+            durations[name] = round(time.perf_counter() - start, 6)
+        progress("", len(self.names), len(self.names))
+        return reports, durations
+
+    def _report(self, i: int, scored: Scored) -> ProblemReport:
         """What came of one of them. Raises UserError where no process can be kept alive for it."""
         try:
             self._start(i)
@@ -154,7 +160,7 @@ class _Gradings:
 
     def _reported(self, i: int, scored: Scored) -> ProblemReport:
         grading = self.gradings[i]
-        return grading if isinstance(grading, ProblemReport) else grading.report(scored)
+        return grading.report(scored) if isinstance(grading, _Grading) else grading
 
 
 def _begin(
@@ -167,10 +173,10 @@ def _begin(
     file = submission.files.get(name)
     answered = file is not None and file.trouble is None
     try:
-        problem = prepared(course, name, zygotes, options.secret_seed)
+        ready = prepared(course, name, zygotes, options.secret_seed)
         if answered:
-            zygotes.start(problem.package)
-        return _Grading(course, submission, zygotes, options, problem)
+            zygotes.start(ready.package)
+        return _Grading(course, submission, zygotes, options, ready)
     except PackageMissing:
         if answered and (len(submission.files) == 1 or options.only):
             raise
@@ -178,6 +184,8 @@ def _begin(
 
 
 def _not_graded(course: Course, name: str, file: str | None, *, answered: bool) -> ProblemReport:
+    from grader.graded import ProblemReport
+
     problem = course.problem(name)
     return ProblemReport(
         id=name,
@@ -203,21 +211,21 @@ class _Grading:
     """One problem of one submission, being graded."""
 
     def __init__(
-        self, course: Course, submission: Submission, zygotes: Zygotes, options: Options, problem: Prepared
+        self, course: Course, submission: Submission, zygotes: Zygotes, options: Options, ready: Prepared
     ) -> None:
         self.course, self.submission, self.zygotes, self.options = course, submission, zygotes, options
-        self.problem = problem
-        self.file = submission.files.get(problem.id)
-        self.questions = [question for question in problem.questions if options.case in (None, question.case)]
+        self.ready = ready
+        self.file = submission.files.get(ready.id)
+        self.questions = [question for question in ready.questions if options.case in (None, question.case)]
         if not self.questions:
-            names = ", ".join(f'"{question.case}"' for question in problem.questions)
-            raise UserError("no-such-case", name=options.case, problem=problem.id, names=names)
+            names = ", ".join(f'"{question.case}"' for question in ready.questions)
+            raise UserError("no-such-case", name=options.case, problem=ready.id, names=names)
         self.conversation: Conversation | None = None
 
     def start(self, *, alone: bool) -> None:
         """Send the answer's file and the questions to a guest, without waiting."""
         if self.conversation is None and self.file is not None and self.file.trouble is None:
-            program = student_program(self.problem, self.file, self.options.slow)
+            program = student_program(self.ready, self.file, self.options.slow)
             self.conversation = Conversation(program, self.zygotes, alone=alone)
             self.conversation.start(self.questions)
 
@@ -229,7 +237,8 @@ class _Grading:
 
     def report(self, scored: Scored) -> ProblemReport:
         """Judge what the guest answers. Raises ZygoteDied unless it is alone."""
+        from grader.examining import Examiner
         from grader.judging import Judge
 
-        judge = Judge(self.course, self.zygotes, self.problem, self.submission.path, self.options.case)
-        return judge.report(self.file, self.conversation, scored)
+        examiner = Examiner(self.course, self.zygotes, self.ready, self.questions, scored=self.options.case is None)
+        return Judge(examiner, self.submission.path).report(self.file, self.conversation, scored)

@@ -127,7 +127,7 @@ class Graph:
 
 
 @frozen
-class Step:
+class Flow:
     """What goes back along one edge, from a child to one of its inputs."""
 
     node: str
@@ -150,16 +150,16 @@ class Evaluated:
     values: Mapping[str, Array]
     gradients: Mapping[str, Array | None]
     """None for whole numbers, which have none, and everywhere where the last node is an array and none is given."""
-    steps: tuple[Step, ...]
+    flows: tuple[Flow, ...]
     """The walk back: nodes in the reverse order of their creation, for each the edges to its children."""
 
     def at(self, spot: Spot) -> Array | None:
         """What an answer is there."""
         return (self.values if spot.of == "value" else self.gradients)[spot.node]
 
-    def steps_to(self, node: str) -> list[Step]:
+    def flows_to(self, node: str) -> list[Flow]:
         """What the gradient of a node is the sum of."""
-        return [step for step in self.steps if step.node == node]
+        return [flow for flow in self.flows if flow.node == node]
 
 
 def evaluated(graph: Graph, inputs: Mapping[str, Any]) -> Evaluated:
@@ -199,32 +199,32 @@ def _forward(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Array]:
 def _backward(graph: Graph, values: Mapping[str, Array], starts: Mapping[str, Array]) -> Evaluated:
     """For each node, from the last to the first, the sum over its children of their gradients times local ones."""
     gradients: dict[str, Array | None] = {}
-    steps: list[Step] = []
+    flows: list[Flow] = []
     for node in reversed(graph.nodes):
         value = values[node.name]
         if not starts or value.dtype.kind in "biu":
             gradients[node.name] = None
             continue
         arrived = [
-            _step(node.name, child, slot, values, np.asarray(gradients[child.name]))
+            _flow(node.name, child, slot, values, np.asarray(gradients[child.name]))
             for child, slot in graph.edges_from(node.name)
         ]
-        steps += arrived
-        gradients[node.name] = sum((step.downstream for step in arrived), starts.get(node.name, np.zeros(value.shape)))
-    return Evaluated(values, {node.name: gradients[node.name] for node in graph.nodes}, tuple(steps))
+        flows += arrived
+        gradients[node.name] = sum((flow.downstream for flow in arrived), starts.get(node.name, np.zeros(value.shape)))
+    return Evaluated(values, {node.name: gradients[node.name] for node in graph.nodes}, tuple(flows))
 
 
-def _step(name: str, child: Node, slot: int, values: Mapping[str, Array], upstream: Array) -> Step:
+def _flow(name: str, child: Node, slot: int, values: Mapping[str, Array], upstream: Array) -> Flow:
     assert child.operation is not None, "an input has no parents"
     back = OPERATIONS[child.operation].back[slot]
     operands = [values[each] if isinstance(each, str) else np.asarray(each) for each in child.operands]
     shape, value = values[name].shape, values[child.name]
     if back.whole:
         downstream = back.function(upstream, value, *operands, **child.how)
-        return Step(name, child.name, slot, upstream, None, np.asarray(downstream), summed=False)
+        return Flow(name, child.name, slot, upstream, None, np.asarray(downstream), summed=False)
     local = np.asarray(back.function(value, *operands, **child.how), dtype=float)
     product = np.asarray(upstream * local)
-    return Step(name, child.name, slot, upstream, local, summed_down(product, shape), summed=product.shape != shape)
+    return Flow(name, child.name, slot, upstream, local, summed_down(product, shape), summed=product.shape != shape)
 
 
 def summed_down(gradient: Array, shape: tuple[int, ...]) -> Array:
@@ -247,24 +247,24 @@ def constant(value: float) -> str:
     return {0.5: "½", 0.25: "¼"}.get(value) or number(value)
 
 
-def derivative(graph: Graph, step: Step) -> str:
+def derivative(graph: Graph, flow: Flow) -> str:
     """What goes back along an edge, as in `df/dq × z`."""
-    upstream, local = graph.of_node(step.child), local_derivative(graph, step)
-    return local if step.local is None else f"{upstream} × {local}"
+    upstream, local = graph.of_node(flow.child), local_derivative(graph, flow)
+    return local if flow.local is None else f"{upstream} × {local}"
 
 
-def local_derivative(graph: Graph, step: Step) -> str:
+def local_derivative(graph: Graph, flow: Flow) -> str:
     """The derivative of the child with respect to the node; with the upstream gradient in it where it takes that whole.
 
     As in `z`, `[y ≥ z]` and `xᵀ @ dL/dout`.
     """
-    child = graph.node(step.child)
+    child = graph.node(flow.child)
     assert child.operation is not None, "an input has no parents"
     x, y = ([each if isinstance(each, str) else constant(each) for each in child.operands] + [""])[:2]
-    count = step.downstream.size // max(1, step.upstream.size)
+    count = flow.downstream.size // max(1, flow.upstream.size)
     if child.operation == "cross_entropy":
-        count = step.downstream.shape[0] if step.downstream.ndim > 1 else 1
+        count = flow.downstream.shape[0] if flow.downstream.ndim > 1 else 1
     exponent = child.operands[-1] if child.operation == "power" else 0.0
     less = number(exponent - 1) if isinstance(exponent, float) else ""
-    formula = OPERATIONS[child.operation].back[step.slot].formula
+    formula = OPERATIONS[child.operation].back[flow.slot].formula
     return formula.format(x=x, y=y, z=child.name, d=graph.of_node(child.name), n=count, less=less)

@@ -13,9 +13,9 @@ from grader.errors import unknown
 from grader.graph import Graph, Node, Operand, Spot
 from grader.operations import OPERATIONS
 
-MOST_NODES = 100
+NODES_MOST = 100
 """More than anybody draws or reads."""
-MOST_AXES = 64
+AXES_MOST = 64
 """As many as an array can have."""
 HUGE = 1e300
 """No constant is as large."""
@@ -161,7 +161,7 @@ class _Reader:
             except (ValueError, TypeError):
                 how[keyword.arg] = ...
             given = how[keyword.arg]
-            if given is not None and not (isinstance(given, int) and abs(given) <= MOST_AXES):
+            if given is not None and not (isinstance(given, int) and abs(given) <= AXES_MOST):
                 raise self._fault(f"{keyword.arg} of {function} is a whole number, True or False")
         return how
 
@@ -175,10 +175,10 @@ class _Reader:
         if not any(isinstance(operand, str) for operand in operands):
             return self._constant(operation, operands, how)
         if name is None:
-            counted = (f"u{i}" for i in range(1, MOST_NODES * 2 + len(self.taken)))
+            counted = (f"u{i}" for i in range(1, NODES_MOST * 2 + len(self.taken)))
             name = next(each for each in counted if each not in self.taken and each not in self.computed)
-        if len(self.nodes) >= MOST_NODES:
-            raise self._fault(f"more than {MOST_NODES} nodes")
+        if len(self.nodes) >= NODES_MOST:
+            raise self._fault(f"more than {NODES_MOST} nodes")
         self.computed[name] = Node(name, operation, operands, how)
         return name
 

@@ -13,7 +13,8 @@ from typer import style
 from grader import folder_state
 from grader.cleaning import cleaned
 from grader.frozen import frozen
-from grader.model import Finding, ProblemReport, Verdict
+from grader.graded import ProblemReport
+from grader.model import Finding, Verdict
 from grader.parts import Text
 from grader.problem import Problem
 from grader.reports.accusations import HAPPENED, accusations, confirmed, is_to_mend, named, notes, smallest_lines

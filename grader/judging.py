@@ -5,30 +5,16 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from grader import scoring
-from grader.course import Course
 from grader.diagnosis import diagnose
 from grader.examining import Examined, Examiner
-from grader.following import followed
-from grader.model import (
-    AnswerReport,
-    Case,
-    CaseReport,
-    Cost,
-    Diagnosis,
-    Finding,
-    Pairs,
-    Prepared,
-    ProblemReport,
-    Smallest,
-    Step,
-)
+from grader.graded import AnswerReport, CaseReport, ProblemReport, Smallest, Step
+from grader.model import Case, Cost, Diagnosis, Finding, Pairs
 from grader.plain import plain_inputs
 from grader.sandbox.conversation import Conversation
-from grader.sandbox.zygotes import Zygotes
 from grader.submission import StudentFile
 
 if TYPE_CHECKING:  # right answers of one problem a file need no excerpts
@@ -41,14 +27,12 @@ PATTERNED = ("wrong", "not-finite", "transposed", "shape")
 class Judge:
     """Judges the answers to one problem."""
 
-    def __init__(self, course: Course, zygotes: Zygotes, problem: Prepared, submission: str, only: str | None) -> None:
-        """`submission` is the path handed in, for the commands that repeat a case; `only` one case, for no points."""
-        self.course, self.zygotes, self.problem, self.submission = course, zygotes, problem, submission
-        self.examiner = Examiner(course, zygotes, problem, only)
-        self.cases = self.examiner.cases
-        self.scored = only is None
-        self.weights = {name: asked.weight for name, asked in problem.answers.items()}
-        self.optional = {name for name, asked in problem.answers.items() if asked.optional}
+    def __init__(self, examiner: Examiner, submission: str) -> None:
+        """`submission` is the path handed in, for the commands that repeat a case."""
+        self.examiner, self.submission = examiner, submission
+        self.ready, self.cases, self.scored = examiner.ready, examiner.cases, examiner.scored
+        self.weights = {name: asked.weight for name, asked in self.ready.answers.items()}
+        self.optional = {name for name, asked in self.ready.answers.items() if asked.optional}
 
     def report(
         self, file: StudentFile | None, guest: Conversation | None, scored: Callable[[ProblemReport], None]
@@ -59,11 +43,10 @@ class Judge:
         """
         with guest or contextlib.nullcontext():
             examined = self.examiner.examine(file, guest)
-            follows = self._follows(examined, alone=guest is None or guest.alone)
-            report = self._scored(examined, follows, file)
+            report = self._scored(examined, file)
             scored(report)
             climbed = self.examiner.climb(examined, guest)
-        diagnoses = self._diagnoses(examined, follows)
+        diagnoses = self._diagnoses(examined)
         report = dataclasses.replace(
             report,
             findings=report.findings + self._pattern(examined, diagnoses),
@@ -73,18 +56,18 @@ class Judge:
         )
         return placed(report, file.places) if file is not None and file.places and file.trouble is None else report
 
-    def _scored(self, examined: Examined, follows: Mapping[str, str], file: StudentFile | None) -> ProblemReport:
+    def _scored(self, examined: Examined, file: StudentFile | None) -> ProblemReport:
         """The report as far as verdict and points."""
         findings = examined.findings
-        problem, of = self.problem, self.problem.points if self.scored else 0.0
-        answers = [self._answer_report(name, of, findings, follows.get(name)) for name in examined.names]
+        ready, of = self.ready, self.ready.points if self.scored else 0.0
+        answers = [self._answer_report(name, of, findings, examined.follows.get(name)) for name in examined.names]
         steps = self._steps(findings)
         points = scoring.problem_points(of, self.weights, answers, steps)
         verdict = scoring.problem_verdict(points, of, answers) if self.scored else scoring.case_verdict(findings)
         return ProblemReport(
-            id=problem.id,
-            module=problem.module,
-            title=dict(problem.title),
+            id=ready.id,
+            module=ready.module,
+            title=dict(ready.title),
             verdict=verdict,
             points=points,
             of=of,
@@ -96,29 +79,17 @@ class Judge:
             diagnoses=[],
             smallest=[],
             file=file.path if file else None,
-            sha256=problem.sha256,
+            sha256=ready.sha256,
             printed="",
         )
 
-    def _follows(self, examined: Examined, *, alone: bool) -> dict[str, str]:
-        """The wrong answers that are wrong because of an earlier one, each with that: what no single case can tell."""
-        findings = examined.findings
-        if not self.scored or not any(finding.cost is Cost.CASE for finding in findings):
-            return {}
-        follows = followed(self.course, self.problem, examined.pairs, findings, self.zygotes, alone=alone)
-        for name, asked in self.problem.answers.items():
-            of_answer = [finding for finding in findings if finding.answer == name]
-            if asked.slope_of and scoring.right_for_own_forward(of_answer, self.cases):
-                follows[name] = asked.slope_of
-        return follows
-
-    def _diagnoses(self, examined: Examined, follows: Mapping[str, str]) -> list[Diagnosis]:
+    def _diagnoses(self, examined: Examined) -> list[Diagnosis]:
         """The named mistakes; most need all cases to be told apart."""
         wrong = self.scored and any(finding.cost is not Cost.NOTHING for finding in examined.findings)
         pairs, names = examined.pairs if wrong else (), examined.names
         bugs = self.examiner.clues.bugs if pairs else []
         told = [dataclasses.replace(bug, answers=[name for name in bug.answers if name in names]) for bug in bugs]
-        return diagnose(examined.findings, told, self.problem.answers, pairs, follows)
+        return diagnose(examined.findings, told, self.ready.answers, pairs, examined.follows)
 
     def _pattern(self, examined: Examined, diagnoses: Sequence[Diagnosis]) -> list[Finding]:
         """Where the first wrong answer is wrong, if that has a pattern and no name."""
@@ -128,7 +99,7 @@ class Judge:
             return []
         from grader.diagnosis.pattern import pattern
 
-        found = pattern(first, self.problem.answers[first], examined.pairs)
+        found = pattern(first, self.ready.answers[first], examined.pairs)
         return [found] if found else []
 
     def _smallest(
@@ -142,7 +113,7 @@ class Judge:
         wrong = [finding.answer for finding in examined.findings if finding.answer and finding.cost is not Cost.NOTHING]
         named = [diagnosis.answer for diagnosis in diagnoses if diagnosis.answer in wrong]
         settle = functools.partial(self.examiner.settled, alone=False)
-        asked = self.problem.answers
+        asked = self.ready.answers
         accused = [name for name in dict.fromkeys([*wrong[:1], *named]) if name is not None]
         found = [smallest(name, asked[name], climbed, settle, file.source) for name in accused]
         return [shown for shown in found if shown is not None]
@@ -157,7 +128,7 @@ class Judge:
         scored = {case.name for case in self.cases if not case.visible}
         changed = any(finding.cost is Cost.ARGUMENT and finding.case in scored for finding in findings)
         steps = [Step(rule="argument", factor=scoring.ARGUMENT_FACTOR)] if changed else []
-        if self.problem.backprop and any(finding.check == "differences" for finding in findings):
+        if self.ready.backprop and any(finding.check == "differences" for finding in findings):
             steps.append(Step(rule="backprop", factor=scoring.BACKPROP_FACTOR))
         return steps
 
@@ -180,7 +151,7 @@ class Judge:
         """The command that repeats exactly one case."""
         import shlex  # right answers need none
 
-        return shlex.join(["grade", "submit", self.submission, "-p", self.problem.id, "--case", case.name])
+        return shlex.join(["grade", "submit", self.submission, "-p", self.ready.id, "--case", case.name])
 
 
 def placed(report: ProblemReport, places: Sequence[Place]) -> ProblemReport:

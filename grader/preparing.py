@@ -42,14 +42,14 @@ def prepared(course: Course, name: str, zygotes: Zygotes, secret_seed: str | Non
     return dataclasses.replace(ready, clues=its_clues)
 
 
-def clues(course: Course, problem: Prepared, zygotes: Zygotes) -> Clues:
+def clues(course: Course, ready: Prepared, zygotes: Zygotes) -> Clues:
     """What tells the mistakes in a problem's answers; apart from it in the cache, since right answers need none."""
-    if problem.clues is not None:
-        return problem.clues
-    _, aside = _kept(course, problem.id, problem.sha256)
+    if ready.clues is not None:
+        return ready.clues
+    _, aside = _kept(course, ready.id, ready.sha256)
     if frames := cache.load(aside):
         return _from_clue_frames(*frames)
-    return _prepared(course, problem.id, problem.sha256, zygotes, None)[1]
+    return _prepared(course, ready.id, ready.sha256, zygotes, None)[1]
 
 
 def _kept(course: Course, name: str, digest: str) -> tuple[str, str]:

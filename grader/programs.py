@@ -63,19 +63,19 @@ def _statement(node: ast.stmt) -> list[Any]:
     return [ast.unparse(node), None, assigns, shown]
 
 
-def student_program(problem: Prepared, file: StudentFile, slow: float) -> Program:
+def student_program(ready: Prepared, file: StudentFile, slow: float) -> Program:
     """A student's file with the problem's calls; `slow` stretches the limit of time."""
     return Program(
-        name=problem.stem,
+        name=ready.stem,
         file=file.path,
         source=file.source,
-        calls=problem.calls,
-        returned=problem.returned,
-        functions=problem.functions,
-        package=problem.package,
-        seconds=problem.seconds * slow,
-        megabytes=problem.megabytes,
-        helper=problem.helper,
+        calls=ready.calls,
+        returned=ready.returned,
+        functions=ready.functions,
+        package=ready.package,
+        seconds=ready.seconds * slow,
+        megabytes=ready.megabytes,
+        helper=ready.helper,
     )
 
 
@@ -113,7 +113,7 @@ def forward_program(course: Course, problem: Problem, ready: Prepared) -> Progra
 
 def ask_reference(
     course: Course,
-    problem: Prepared,
+    ready: Prepared,
     cases: Sequence[Case],
     returned: Sequence[str],
     zygotes: Zygotes,
@@ -125,40 +125,40 @@ def ask_reference(
 
     Definitions in `instead` take the place of its own. Raises ZygoteDied where it is not `alone` and the zygote dies.
     """
-    source = course.reference_text(problem.id) + "\n\n" + instead
+    source = course.reference_text(ready.id) + "\n\n" + instead
     calls = taken_apart(case.call for case in cases)
-    program = dataclasses.replace(trusted_program(problem, source), calls=calls, returned=returned)
+    program = dataclasses.replace(trusted_program(ready, source), calls=calls, returned=returned)
     with Conversation(program, zygotes, alone=alone) as reference:
         return reference.ask([question(case, calls, again=False) for case in cases])
 
 
-def trusted_program(problem: Prepared, source: str, slow: float = TRUSTED_SLOW) -> Program:
+def trusted_program(ready: Prepared, source: str, slow: float = TRUSTED_SLOW) -> Program:
     """A module of the course's own, such as the reference: all its names may be used in calls, and it has more time."""
-    file = StudentFile(f"{problem.stem}.py", source)
-    program = student_program(problem, file, slow)
-    return dataclasses.replace(program, package=problem.reference_package, trusted=True)
+    file = StudentFile(f"{ready.stem}.py", source)
+    program = student_program(ready, file, slow)
+    return dataclasses.replace(program, package=ready.reference_package, trusted=True)
 
 
 def accepted(
-    course: Course, problem: Prepared, case: Case, values: Mapping[str, Value], zygotes: Zygotes, *, alone: bool = True
+    course: Course, ready: Prepared, case: Case, values: Mapping[str, Value], zygotes: Zygotes, *, alone: bool = True
 ) -> bool:
     """Whether the property that a case accepts answers by holds for these; the reference's process decides."""
     assert case.accept is not None
     call = f"accepted = bool({case.accept.strip()})"
     asked = dataclasses.replace(case, call=call, inputs={**case.inputs, **values})
     try:
-        [answer] = ask_reference(course, problem, [asked], ["accepted"], zygotes, alone=alone)
+        [answer] = ask_reference(course, ready, [asked], ["accepted"], zygotes, alone=alone)
     except TooLarge:
         return False  # no right answer is larger than what travels
     return answer.values.get("accepted") is True
 
 
-def by_name(problem: Prepared, answer: Answer) -> Answer:
+def by_name(ready: Prepared, answer: Answer) -> Answer:
     """An answer with its values under the names the problem asks for, taken out of the dicts they are part of."""
-    if not any(asked.part_of for asked in problem.answers.values()):
+    if not any(asked.part_of for asked in ready.answers.values()):
         return answer
     values, troubles = dict(answer.values), dict(answer.troubles)
-    for name, asked in problem.answers.items():
+    for name, asked in ready.answers.items():
         if asked.part_of is None:
             continue
         values.pop(name, None)
@@ -176,5 +176,5 @@ def by_name(problem: Prepared, answer: Answer) -> Answer:
             }
         else:
             values[name] = whole[name]
-    again = by_name(problem, answer.again) if answer.again else None
+    again = by_name(ready, answer.again) if answer.again else None
     return dataclasses.replace(answer, values=values, troubles=troubles, again=again)

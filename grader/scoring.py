@@ -13,7 +13,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from grader.model import AnswerReport, Case, Cost, Finding, Step, Verdict
+from grader.graded import AnswerReport, Step
+from grader.model import Case, Cost, Finding, Verdict
 
 EDGE_SHARE = 0.2
 SHAPE_FACTOR = 0.75

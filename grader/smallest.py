@@ -10,7 +10,8 @@ import numpy as np
 from grader.checks import checked
 from grader.cleaning import cleaned
 from grader.diagnosis.lines import LINE_ENDS, line_making
-from grader.model import Answer, Asked, Case, Clues, Cost, Finding, Pairs, Prepared, Smallest, Term
+from grader.graded import Smallest, Term
+from grader.model import Answer, Asked, Case, Clues, Cost, Finding, Pairs, Prepared
 from grader.plain import plain_data, plain_inputs
 from grader.programs import by_name
 from grader.sandbox.conversation import Conversation
@@ -28,17 +29,17 @@ Settle = Callable[[Case, Answer], Case]
 """The case with the wanted answers that an answer is to be held against."""
 
 
-def climb(problem: Prepared, clues: Clues, guest: Conversation, wrong: Sequence[str]) -> list[tuple[Case, Answer]]:
+def climb(ready: Prepared, clues: Clues, guest: Conversation, wrong: Sequence[str]) -> list[tuple[Case, Answer]]:
     """What a student's file answers on the rungs of the ladder, as far as it takes to see every wrong answer fail.
 
     Code that is slow, or ends its process, is not asked for more rungs.
     """
     pairs: list[tuple[Case, Answer]] = []
-    late = time.monotonic() + LADDER_OVER_CPU * problem.seconds
+    late = time.monotonic() + LADDER_OVER_CPU * ready.seconds
     for start in range(0, len(clues.ladder), TOGETHER):
         rungs = clues.ladder[start : start + TOGETHER]
         answers = guest.ask_further(clues.questions[start : start + TOGETHER], late)
-        pairs += [(rung, by_name(problem, answer)) for rung, answer in zip(rungs, answers, strict=False)]
+        pairs += [(rung, by_name(ready, answer)) for rung, answer in zip(rungs, answers, strict=False)]
         seen = all(any(_is_seen(name, *pair) for pair in pairs) for name in wrong)
         if seen or len(answers) < len(rungs) or any(answer.ended for answer in answers):
             break

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from grader.cases import draw_cases
 from grader.course import Course
-from grader.model import Case, Prepared, Speed
+from grader.graded import Speed
+from grader.model import Case, Prepared
 from grader.problem import CaseSpec, Problem
 from grader.programs import student_program, trusted_program
 from grader.sandbox.conversation import Conversation, Program, Silent

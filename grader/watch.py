@@ -16,10 +16,11 @@ from typing import Protocol
 from grader.course import Course, read_course
 from grader.errors import UserError
 from grader.folder_state import recall, remember
+from grader.graded import ProblemReport, Report
 from grader.grading import Options, grade
 from grader.hints import Standing, as_text, next_hint
 from grader.looking import SETTLE_SECONDS, Paths, Saves, course_paths, paths_of
-from grader.model import ProblemReport, Report, Verdict
+from grader.model import Verdict
 from grader.reports import terminal, watching
 from grader.reports.accusations import command_line
 from grader.reports.watching import Score

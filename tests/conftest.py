@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from grader.course import Course, read_course
+from grader.graded import Report
 from grader.grading import Options, grade
-from grader.model import Report
 from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
 

@@ -14,8 +14,9 @@ from conftest import ROOT, Grade
 
 from grader import grading
 from grader.course import Course
+from grader.graded import ProblemReport
 from grader.grading import Options
-from grader.model import Cost, Finding, ProblemReport
+from grader.model import Cost, Finding
 from grader.reports.terminal import render
 from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission

@@ -11,8 +11,8 @@ import pytest
 from conftest import HAS_TORCH, ROOT
 
 from grader.course import read_course
+from grader.graded import ProblemReport, Smallest
 from grader.grading import Options, grade
-from grader.model import ProblemReport, Smallest
 from grader.problem import BugSpec, Problem
 from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission

@@ -11,9 +11,10 @@ from test_golden import COURSE, SUBMISSIONS
 
 from grader import strict_yaml
 from grader.course import read_course
+from grader.graded import ProblemReport
 from grader.grading import Options, grade
 from grader.guest.counting import counted
-from grader.model import Finding, ProblemReport
+from grader.model import Finding
 from grader.reports.terminal import render
 from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission

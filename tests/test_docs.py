@@ -31,7 +31,8 @@ from grader.compare import Band, Fault, same
 from grader.course import read_course
 from grader.errors import UserError
 from grader.examining import OF_THE_FILE, SAID_OF_HIDDEN
-from grader.model import Cost, Finding, Report, Verdict
+from grader.graded import Report
+from grader.model import Cost, Finding, Verdict
 from grader.parts import KINDS, Part, Text
 from grader.preparing import prepared
 from grader.problem import PLACED, AskedSpec, CaseSpec, EquivalentSpec, Limits, Problem

@@ -15,8 +15,8 @@ from conftest import ROOT, Grade
 
 from grader import following
 from grader.course import read_course
+from grader.graded import AnswerReport, ProblemReport, Step
 from grader.grading import Options
-from grader.model import AnswerReport, ProblemReport, Step
 from grader.preparing import prepared
 from grader.reports import terminal
 from grader.sandbox.zygotes import Zygotes

@@ -24,8 +24,9 @@ from test_docs import blocks, environment, page
 
 from grader import strict_yaml
 from grader.course import Course
+from grader.graded import Report
 from grader.grading import Options, grade
-from grader.model import Feedback, Report, Verdict
+from grader.model import Feedback, Verdict
 from grader.reports import FORMS, Form
 from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission

@@ -9,8 +9,9 @@ import pytest
 
 from grader.course import read_course
 from grader.errors import UserError
+from grader.graded import ProblemReport
 from grader.grading import Options, grade
-from grader.model import Prepared, ProblemReport, Verdict
+from grader.model import Prepared, Verdict
 from grader.preparing import prepared
 from grader.programs import autograd_answers
 from grader.sandbox.zygotes import Zygotes

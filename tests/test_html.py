@@ -21,8 +21,9 @@ from test_bad_input import mul
 from test_text import SOURCES
 
 from grader.course import Course, read_course
+from grader.graded import Report
 from grader.grading import Options, grade
-from grader.model import Feedback, Report
+from grader.model import Feedback
 from grader.reports import html, picture
 from grader.reports.json import read
 from grader.reports.json import render as as_json

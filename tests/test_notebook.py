@@ -21,8 +21,8 @@ from grader import submission
 from grader.course import Course
 from grader.errors import UserError
 from grader.excerpt import Excerpts
+from grader.graded import ProblemReport, Report
 from grader.grading import Options, grade
-from grader.model import ProblemReport, Report
 from grader.reports import FORMS
 from grader.reports.accusations import accusations, told
 from grader.sandbox.zygotes import Zygotes

@@ -29,10 +29,10 @@ Known = list[tuple[Prepared, Sequence[Bug]]]
 
 
 @pytest.fixture(scope="module")
-def ready(zygotes: Zygotes) -> Known:
+def known_bugs(zygotes: Zygotes) -> Known:
     names = [name for name in COURSE.ids if HAS_TORCH or COURSE.problem(name).package != "torch"]
-    problems = [prepared(COURSE, name, zygotes) for name in names]
-    return [(problem, clues(COURSE, problem, zygotes).bugs) for problem in problems]
+    all_ready = [prepared(COURSE, name, zygotes) for name in names]
+    return [(ready, clues(COURSE, ready, zygotes).bugs) for ready in all_ready]
 
 
 def own_codes(known: Sequence[Bug], bug: Bug) -> set[str]:
@@ -41,25 +41,25 @@ def own_codes(known: Sequence[Bug], bug: Bug) -> set[str]:
     return {bug.code, *twins} | ({code_of(bug.twin)} if bug.twin else set())
 
 
-def named_without_the_list(problem: Prepared, bug: Bug) -> dict[str, bool]:
-    pairs = handed_in(bug, problem.cases)
-    findings = [finding for name in problem.answers for pair in pairs for finding in checked(name, *pair)]
-    diagnoses = diagnose(findings, [], problem.answers, pairs)
-    first = next(name for name in problem.answers if name in bug.answers)
+def named_without_the_list(ready: Prepared, bug: Bug) -> dict[str, bool]:
+    pairs = handed_in(bug, ready.cases)
+    findings = [finding for name in ready.answers for pair in pairs for finding in checked(name, *pair)]
+    diagnoses = diagnose(findings, [], ready.answers, pairs)
+    first = next(name for name in ready.answers if name in bug.answers)
     return {diagnosis.code: diagnosis.certain for diagnosis in diagnoses if diagnosis.answer == first}
 
 
-def test_no_bug_gets_a_wrong_name_as_certain_and_many_get_their_own(ready: Known) -> None:
+def test_no_bug_gets_a_wrong_name_as_certain_and_many_get_their_own(known_bugs: Known) -> None:
     came: Counter[str] = Counter()
     wrong = []
-    for problem, known in ready:
+    for ready, known in known_bugs:
         for i, bug in enumerate(known):
-            named, own = named_without_the_list(problem, bug), own_codes(known, bug)
+            named, own = named_without_the_list(ready, bug), own_codes(known, bug)
             certain = [code for code, sure in named.items() if sure]
-            wrong += [(problem.id, i, bug.code, code) for code in certain if code not in own]
+            wrong += [(ready.id, i, bug.code, code) for code in certain if code not in own]
             came["certain"] += bool(certain)
             came["named"] += bool(own & named.keys())
-    count = sum(len(known) for _, known in ready)
+    count = sum(len(known) for _, known in known_bugs)
     assert wrong == []
     assert came["certain"] / count >= CERTAIN_LEAST
     assert came["named"] / count >= NAMED_LEAST

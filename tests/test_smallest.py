@@ -33,18 +33,18 @@ def every_problem() -> list[object]:
 @pytest.fixture(scope="module")
 def ladder(zygotes: Zygotes) -> Callable[[str], tuple[Prepared, list[Case]]]:
     def get(name: str) -> tuple[Prepared, list[Case]]:
-        problem = prepared(COURSE, name, zygotes)
-        return problem, list(clues(COURSE, problem, zygotes).ladder)
+        ready = prepared(COURSE, name, zygotes)
+        return ready, list(clues(COURSE, ready, zygotes).ladder)
 
     return get
 
 
 @pytest.mark.parametrize("name", every_problem())
 def test_every_gradient_is_worked_out_by_hand(name: str, ladder: Callable) -> None:
-    problem, rungs = ladder(name)
+    ready, rungs = ladder(name)
     told = {answer for rung in rungs for answer in rung.worked}
     assert told == {answer for answer, asked in COURSE.problem(name).answers.items() if asked.worked}
-    gradients = {answer for answer, asked in problem.answers.items() if asked.slope_of}
+    gradients = {answer for answer, asked in ready.answers.items() if asked.slope_of}
     assert gradients <= told
 
 

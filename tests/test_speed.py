@@ -8,8 +8,8 @@ import pytest
 from conftest import HAS_TORCH, Grade
 from test_golden import COURSE, SUBMISSIONS
 
+from grader.graded import Report, Speed
 from grader.grading import Options
-from grader.model import Report, Speed
 from grader.preparing import prepared
 from grader.programs import ask_reference
 from grader.reports.accusations import SLOW

@@ -16,8 +16,9 @@ from test_bad_input import mul
 
 from grader.cleaning import cleaned
 from grader.course import Course
+from grader.graded import Report
 from grader.grading import Options, grade
-from grader.model import Report, Verdict
+from grader.model import Verdict
 from grader.reports import FORMS
 from grader.reports.accusations import accusations
 from grader.reports.classroom50 import GIVEN

@@ -71,9 +71,9 @@ def handed_in(bug: Bug, cases: Sequence[Case]) -> list[tuple[Case, Answer]]:
     ]
 
 
-def _takes_points(problem: Prepared, finding: Finding) -> bool:
+def _takes_points(ready: Prepared, finding: Finding) -> bool:
     """Whether a finding costs something: what optional answers hold costs nothing by itself."""
-    optional = finding.answer is not None and problem.answers[finding.answer].optional
+    optional = finding.answer is not None and ready.answers[finding.answer].optional
     return finding.cost is not Cost.NOTHING and not optional
 
 
@@ -123,21 +123,21 @@ def _answers(candidate: Candidate, programs: Sequence[Program]) -> Iterator[list
 
 def _trial(candidate: Candidate, mutant: Mutant, answers: Sequence[Answer]) -> Trial:
     """What became of a mutant; the cases with several right answers, which take longer, are looked at last."""
-    problem, harmless = candidate.ready, False
-    pairs = [(case, answer) for case, answer in zip(problem.cases, answers, strict=True) if not case.visible]
+    ready, harmless = candidate.ready, False
+    pairs = [(case, answer) for case, answer in zip(ready.cases, answers, strict=True) if not case.visible]
     for case, answer in sorted(pairs, key=lambda pair: pair[0].accept is not None):
-        case = settled(candidate.course, problem, case, answer, candidate.zygotes, alone=False)
-        found = [finding for name in problem.answers for finding in checked(name, case, answer)]
+        case = settled(candidate.course, ready, case, answer, candidate.zygotes, alone=False)
+        found = [finding for name in ready.answers for finding in checked(name, case, answer)]
         found += [finding for check in CALL_CHECKS.values() if (finding := check(case, answer)) is not None]
-        if any(_takes_points(problem, finding) for finding in found):
+        if any(_takes_points(ready, finding) for finding in found):
             return Trial(mutant, case.name)
         harmless = harmless or any(finding.cost is not Cost.NOTHING for finding in found)
     return Trial(mutant, None, harmless)
 
 
-def _arrays(problem: Prepared, source: str) -> dict[str, list[str]]:
+def _arrays(ready: Prepared, source: str) -> dict[str, list[str]]:
     """The parameters of each function or method of the reference that a call gives an array, which it could change."""
-    counted = [case for case in problem.cases if not case.visible]
+    counted = [case for case in ready.cases if not case.visible]
     given = {
         name
         for case in counted
@@ -146,7 +146,7 @@ def _arrays(problem: Prepared, source: str) -> dict[str, list[str]]:
     }
     functions = {node.name: node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
     found: dict[str, list[str]] = {}
-    for call in (node for text in problem.calls for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)):
+    for call in (node for text in ready.calls for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
         if name in functions:
             parameters = [argument.arg for argument in functions[name].args.args if argument.arg != "self"]

@@ -15,7 +15,8 @@ from grader.words import preferred, say
 
 if TYPE_CHECKING:
     from grader.course import Course
-    from grader.model import Feedback, ProblemReport
+    from grader.graded import ProblemReport
+    from grader.model import Feedback
     from grader.sandbox.zygotes import Zygotes
 
 

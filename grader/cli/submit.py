@@ -18,7 +18,7 @@ from grader.words import Language, preferred, say
 
 if TYPE_CHECKING:
     from grader.course import Course
-    from grader.model import Report
+    from grader.graded import Report
     from grader.submission import Submission
 
 

@@ -1,18 +1,16 @@
 """Runs a program (a file's source and the `call` beside it) and answers calls over a socket, until it closes.
 
-The conversation: the host sends `{"do": "load", …}` once, and gets `LOCKED`, before any student code runs, and then
-`{}` or `{"trouble": …}`; then any number of
-`{"do": "call", "inputs": …}` (answered with values and troubles by name), `{"do": "stand", "inputs": …}` (remember
-these inputs, no reply), `{"do": "along", …}` (values of one answer at points of a line through them) and
-`{"do": "count", …}` (how often the file's own functions are called in one run), `{"do": "time", …}` (how long a
-call takes).
+The conversation: the host sends the setup once (the program, and its bounds), and gets `LOCKED`, before any student
+code runs, and then `{}` or `{"trouble": …}`; then any number of `{"do": "call", "inputs": …}` (answered with values and
+troubles by name), `{"do": "stand", "inputs": …}` (remember these inputs, no reply), `{"do": "along", …}` (values of one
+answer at points of a line through them), `{"do": "count", …}` (how often the file's own functions are called in one
+run) and `{"do": "time", …}` (how long a call takes).
 """
 
 from __future__ import annotations
 
 import builtins
 import contextlib
-import errno
 import linecache
 import os
 import socket
@@ -26,20 +24,14 @@ import numpy as np
 
 from . import NOT_LOCKED, SEEDS
 from .counting import counted
+from .troubles import TEXT_MOST, Miscount, Trouble, told
 from .wire import LOCKED, PREFIX, SAME_AGAIN, TooLarge, Value, decode, encode, frame_size
 
-Trouble = dict[str, Any]
-"""Why a value is missing: `kind` and what belongs to it (type, message, line, source, want, got, name)."""
-
-TEXT_MOST = 300
-"""Characters of any text that is said."""
 TUPLE_MOST = 1000
 """More values than that are not counted."""
 COUNTED_MOST = 50
 TIMED_MOST, TIMED_SECONDS = 500, 0.1
 """A call is timed so often, or for so long together: some clocks have ticks of several milliseconds."""
-SHUT_OUT = (errno.EPERM, errno.EACCES, errno.EROFS, errno.EFBIG)
-"""How the kernel refuses what a guest is locked out of."""
 REHEARSALS = 8
 REHEARSED = [["y = forward(x, k)", None, ["y"], ""], ["backward(x, k, y)", ["dx", "dk"], ["dx", "dk"], ""]]
 REHEARSAL = """
@@ -109,13 +101,7 @@ def frames(talk: int) -> Iterator[bytes]:
 
 def rehearse() -> None:
     """Serve a small program of our own, so that guests inherit code that the interpreter has already specialised."""
-    setup: dict[str, Value] = {
-        "do": "load",
-        "name": "rehearsal",
-        "file": "rehearsal.py",
-        "source": REHEARSAL,
-        "calls": [REHEARSED],
-    }
+    setup: dict[str, Value] = {"name": "rehearsal", "file": "rehearsal.py", "source": REHEARSAL, "calls": [REHEARSED]}
     setup |= {"helper": None, "returned": ["y", "dx"], "functions": ["forward", "backward"], "trusted": False}
     inputs = {"x": np.ones((2, 3)), "k": 1.0, "names": ["a"]}
     call = encode({"do": "call", "which": 0, "again": True, "most": 1 << 20, "inputs": inputs})
@@ -144,7 +130,7 @@ class Program:
             self.helper = _module("helper", "helper.py", setup["helper"])
             self.module = _module(setup["name"], self.file, setup["source"])
         except BaseException as error:
-            self.trouble = self._trouble(error)
+            self.trouble = told(error, self.file, self.functions)
             return
         theirs = vars(self.module)
         self.names = (
@@ -230,7 +216,7 @@ class Program:
             try:
                 statement.run(names)
             except BaseException as error:
-                trouble = self._trouble(error)
+                trouble = told(error, self.file, self.functions)
                 if trouble["kind"] == "raised" and trouble["line"] is None:
                     trouble["source"] = statement.source
                 follows = first is not None and trouble["kind"] == "raised" and trouble["line"] is None
@@ -241,55 +227,6 @@ class Program:
             if name not in names and first is not None:
                 troubles.setdefault(name, first)
         return names, troubles
-
-    def _trouble(self, error: BaseException) -> Trouble:
-        """What happened, in data; an exception whose own code raises while it is looked at says nothing."""
-        try:
-            return self._told(error)
-        except BaseException:
-            return {"kind": "raised", "type": "", "message": "", "line": None}
-
-    def _told(self, error: BaseException) -> Trouble:
-        line = _last_line(error, self.file)
-        trouble: Trouble = {
-            "kind": "raised",
-            "type": type(error).__name__,
-            "message": _text(error),
-            "line": line,
-        }
-        if line is not None:
-            trouble["source"] = linecache.getline(self.file, line).strip()[:TEXT_MOST]
-        if isinstance(error, Miscount):
-            return dict(error.trouble)
-        if isinstance(error, NameError) and line is None and getattr(error, "name", None) in self.functions:
-            return {"kind": "missing-function", "name": error.name}
-        if isinstance(error, SyntaxError) and line is None and error.filename in (self.file, None):
-            source = (error.text or "").strip()[:TEXT_MOST]
-            return {
-                "kind": "syntax",
-                "message": str(error.msg)[:TEXT_MOST],
-                "line": error.lineno,
-                "source": source,
-            }
-        if isinstance(error, NotImplementedError) and _innermost_file(error) == self.file:
-            trouble["kind"] = "unanswered"
-        if isinstance(error, OSError) and error.errno in SHUT_OUT:
-            trouble["kind"] = "shut-out"
-        kinds = {MemoryError: "out-of-memory", SystemExit: "exit"}
-        for exception, kind in kinds.items():
-            if isinstance(error, exception):
-                trouble["kind"] = kind
-        if isinstance(error, ModuleNotFoundError):
-            packages = [name for name in ("numpy", "torch") if name in sys.modules]
-            trouble |= {"kind": "import", "name": str(error.name)[:TEXT_MOST], "packages": packages}
-        return trouble
-
-
-class Miscount(Exception):
-    """`a, b = f()` where f did not return two values."""
-
-    def __init__(self, trouble: Trouble) -> None:
-        self.trouble = trouble
 
 
 class Statement:
@@ -371,29 +308,3 @@ def _changed(before: dict[str, Value], now: dict[str, Value]) -> dict[str, Value
                 continue
         changed[name] = now[name]
     return changed
-
-
-def _last_line(error: BaseException, file: str) -> int | None:
-    """The line of `file` that the exception passed through last."""
-    line = None
-    traceback = error.__traceback__
-    while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename == file:
-            line = traceback.tb_lineno
-        traceback = traceback.tb_next
-    return line
-
-
-def _innermost_file(error: BaseException) -> str | None:
-    """The file of the frame that raised."""
-    traceback, file = error.__traceback__, None
-    while traceback is not None:
-        file, traceback = traceback.tb_frame.f_code.co_filename, traceback.tb_next
-    return file
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)[:TEXT_MOST]
-    except BaseException:  # a student's __str__ may raise anything
-        return ""

@@ -21,16 +21,16 @@ Value: TypeAlias = Any
 """None, bool, int, float, str, numpy array, `Foreign`, or a list, tuple or dict (with string keys) of them."""
 
 PREFIX = struct.Struct("<IQ")
-HEADER_LIMIT = 1 << 20
-BODY_LIMIT = 1 << 28
-ENTRIES_LIMIT = 1 << 22
+HEADER_MOST = 1 << 20
+BODY_MOST = 1 << 28
+ENTRIES_MOST = 1 << 22
 """Larger arrays do not travel; their size is checked before any copy."""
-NODES_LIMIT = 1 << 16
+NODES_MOST = 1 << 16
 """More values in lists and dicts do not travel: each takes the reader 80 times its bytes, and time."""
 INT64_MOST = (1 << 63) - 1
-DEPTH_LIMIT = 12
-INTEGER_LIMIT = 10**300
-RANK_LIMIT = 8
+DEPTH_MOST = 12
+INTEGER_MOST = 10**300 - 1
+RANK_MOST = 8
 DTYPES = {"<f4": 4, "<f8": 8, "<i4": 4, "<i8": 8, "|b1": 1}
 """What arrays travel in, and how many bytes an entry takes."""
 ITSELF = (str, float, bool, type(None))
@@ -61,7 +61,7 @@ def encode(value: Value) -> bytes:
     """The frame of a value; what cannot travel goes as `Foreign`. Raises TooLarge."""
     buffers: list[bytes] = []
     header = in_json(_node(value, buffers, 0)).encode()
-    if len(header) > NODES_LIMIT and (len(header) > HEADER_LIMIT or _signs(header) > NODES_LIMIT):
+    if len(header) > NODES_MOST and (len(header) > HEADER_MOST or _signs(header) > NODES_MOST):
         raise TooLarge(f"a header of {len(header)} bytes")
     body = b"".join(buffers)
     return PREFIX.pack(len(header), len(body)) + header + body
@@ -73,7 +73,7 @@ def frame_size(prefix: bytes | bytearray) -> int:
     Raises MalformedFrame where it promises more than a frame may hold.
     """
     header, body = PREFIX.unpack_from(prefix)
-    if header > HEADER_LIMIT or body > BODY_LIMIT:
+    if header > HEADER_MOST or body > BODY_MOST:
         raise MalformedFrame(f"a frame of {header} + {body} bytes is too large")
     return int(PREFIX.size + header + body)
 
@@ -108,9 +108,9 @@ def _node(value: Value, buffers: list[bytes], depth: int) -> Any:
     if value is None or kind is bool or kind is str:  # not `in`, which would ask a metaclass of the student's
         return value
     if kind is int or kind is float:
-        return value if kind is float or abs(value) < INTEGER_LIMIT else _foreign("an integer of over 300 digits")
-    if depth >= DEPTH_LIMIT:
-        return _foreign(f"nested more than {DEPTH_LIMIT} deep")
+        return value if kind is float or abs(value) <= INTEGER_MOST else _foreign("an integer of over 300 digits")
+    if depth >= DEPTH_MOST:
+        return _foreign(f"nested more than {DEPTH_MOST} deep")
     if issubclass(kind, list):
         return [_node(item, buffers, depth + 1) for item in list.__iter__(value)]
     if issubclass(kind, tuple):
@@ -158,7 +158,7 @@ def _array_node(value: Value, buffers: list[bytes]) -> Any:
     wire = _wire_dtype(value.dtype)
     if wire is None:
         return _foreign(f"an array of {value.dtype.name[:20]}")
-    if (value.size or _extent(value.shape)) > ENTRIES_LIMIT or value.ndim > RANK_LIMIT:
+    if (value.size or _extent(value.shape)) > ENTRIES_MOST or value.ndim > RANK_MOST:
         return _foreign(f"an array of {value.ndim} dimensions and {value.size} entries")
     if value.dtype.kind == "u" and value.size and value.max() > INT64_MOST:
         return _foreign("an array of integers of over 63 bits")
@@ -178,7 +178,7 @@ def _floats(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """An array of Python numbers as one of floats; itself where it is none."""
     import numpy as np
 
-    if array.size > ENTRIES_LIMIT or not all(type(entry) in (int, float, bool, np.float64) for entry in array.flat):
+    if array.size > ENTRIES_MOST or not all(type(entry) in (int, float, bool, np.float64) for entry in array.flat):
         return array
     try:
         return array.astype(np.float64)
@@ -210,15 +210,15 @@ class _Reader:
     def __init__(self, body: memoryview) -> None:
         self.body = body
         self.offset = 0
-        self.left = NODES_LIMIT
+        self.left = NODES_MOST
 
     def value(self, node: Any, depth: int) -> Value:
         kind = type(node)
-        if kind is int and abs(node) >= INTEGER_LIMIT:
+        if kind is int and abs(node) > INTEGER_MOST:
             raise MalformedFrame("an integer of over 300 digits")
         if kind is not list and kind is not dict:
             return node
-        if depth > DEPTH_LIMIT:
+        if depth > DEPTH_MOST:
             raise MalformedFrame("nested too deep")
         if kind is list:
             return self.items(node, depth)
@@ -242,13 +242,13 @@ class _Reader:
     def array(self, dtype: str, shape: list[int]) -> np.ndarray[Any, Any]:
         import numpy as np
 
-        if dtype not in DTYPES or type(shape) is not list or len(shape) > RANK_LIMIT:
+        if dtype not in DTYPES or type(shape) is not list or len(shape) > RANK_MOST:
             raise MalformedFrame("no such array")
         for size in shape:
-            if type(size) is not int or not 0 <= size <= BODY_LIMIT:
+            if type(size) is not int or not 0 <= size <= BODY_MOST:
                 raise MalformedFrame("no such shape")
         count = math.prod(shape)
-        if (count or _extent(shape)) > ENTRIES_LIMIT:
+        if (count or _extent(shape)) > ENTRIES_MOST:
             raise MalformedFrame("a larger array than travels")
         end = self.offset + count * DTYPES[dtype]
         if end > len(self.body):

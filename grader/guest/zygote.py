@@ -132,7 +132,7 @@ def _preloaded(packages: Sequence[str]) -> Serve:
 
 def _keep_bytecode() -> None:
     """Have what is imported after the namespaces are entered compiled for the next start: from within none is kept."""
-    for module in ("counting", "answering"):
+    for module in ("counting", "troubles", "answering"):
         spec = importlib.util.find_spec(f".{module}", __package__)
         assert spec is not None
         assert isinstance(spec.loader, importlib.machinery.SourceFileLoader)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from grader.words import Language
 
 if TYPE_CHECKING:
-    from grader.model import Report
+    from grader.graded import Report
 
 
 class Form(StrEnum):

@@ -8,7 +8,8 @@ from pathlib import PurePath
 from typing import Any
 
 from grader.cleaning import cleaned
-from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Smallest, Speed, Step, Verdict
+from grader.graded import AnswerReport, ProblemReport, Report, Smallest, Speed, Step
+from grader.model import Cost, Finding, Verdict
 from grader.reports.sentences import happened, sentence, told_apart
 from grader.words import Language, say
 

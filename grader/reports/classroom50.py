@@ -9,7 +9,8 @@ import json
 import os
 
 from grader.errors import UserError
-from grader.model import ProblemReport, Report, Verdict
+from grader.graded import ProblemReport, Report
+from grader.model import Verdict
 from grader.words import Language
 
 SCHEMA = "classroom50/result/v1"

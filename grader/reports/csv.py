@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grader.model import AnswerReport, ProblemReport, Report, Verdict
+from grader.graded import AnswerReport, ProblemReport, Report
+from grader.model import Verdict
 from grader.reports.accusations import earned, number
 from grader.words import Language
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.cleaning import cleaned
-from grader.model import Finding, ProblemReport, Report, Verdict
+from grader.graded import ProblemReport, Report
+from grader.model import Finding, Verdict
 from grader.reports.accusations import accusations, certain_mistakes, headline, line_of, mark, number, path_of, told
 from grader.reports.sentences import left_out
 from grader.words import Language, say

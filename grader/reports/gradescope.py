@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from grader.model import AnswerReport, ProblemReport, Report, Verdict
+from grader.graded import AnswerReport, ProblemReport, Report
+from grader.model import Verdict
 from grader.reports.accusations import earned, headline, told_of
 from grader.reports.json import without_commands
 from grader.reports.sentences import left_out

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from typer import style
 
-from grader.model import Isolation
+from grader.graded import Isolation
 from grader.words import Language, say
 
 LAYERS = ("process", "landlock", "seccomp", "namespaces")

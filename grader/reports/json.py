@@ -10,7 +10,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from grader.cleaning import COMMAND
-from grader.model import Report
+from grader.graded import Report
 from grader.words import Language
 
 if TYPE_CHECKING:

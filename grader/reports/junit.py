@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.cleaning import cleaned
-from grader.model import AnswerReport, ProblemReport, Report, Verdict
+from grader.graded import AnswerReport, ProblemReport, Report
+from grader.model import Verdict
 from grader.reports.accusations import HAPPENED, number, path_of, told_of
 from grader.words import Language, say
 

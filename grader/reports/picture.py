@@ -164,7 +164,7 @@ class _Picture:
 
     def _labels(self) -> Iterator[tuple[Edge, tuple[str, str]]]:
         """What stands above and below each edge; the end of the graph has an edge that leads nowhere."""
-        back = {(step.node, step.child, step.slot): step.downstream for step in self.numbers.steps}
+        back = {(flow.node, flow.child, flow.slot): flow.downstream for flow in self.numbers.flows}
         for node in self.graph.nodes:
             value = shown(self.numbers.values[node.name])
             for child, slot in self.graph.edges_from(node.name):

@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-from grader.model import ProblemReport, Smallest
+from grader.graded import ProblemReport, Smallest
 
 IMPORTED = '''\
 """{title}"""

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from typer import style
 
-from grader.model import AnswerReport, Cost, Finding, ProblemReport, Report, Verdict
+from grader.graded import AnswerReport, ProblemReport, Report
+from grader.model import Cost, Finding, Verdict
 from grader.reports.accusations import (
     HAPPENED,
     accused,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from typer import style
 
-from grader.graph import Evaluated, Graph, Node, Step, derivative, number
+from grader.graph import Evaluated, Flow, Graph, Node, derivative, number
 from grader.model import Array
 from grader.reports.columns import columns
 from grader.reports.picture import Row, shown, table
@@ -49,14 +49,14 @@ def _backward(graph: Graph, numbers: Evaluated, language: Language, *, steps: bo
         if gradient is None:
             yield say(language, "graph-no-gradient", node=node.name)
         else:
-            yield from told(graph, node, numbers.steps_to(node.name), gradient, language)
-    if not steps and any(step.summed for step in numbers.steps):
+            yield from told(graph, node, numbers.flows_to(node.name), gradient, language)
+    if not steps and any(flow.summed for flow in numbers.flows):
         yield say(language, "graph-summed")
 
 
-def _in_a_line(graph: Graph, node: Node, steps: Sequence[Step], gradient: Array, language: Language) -> Iterator[str]:
+def _in_a_line(graph: Graph, node: Node, flows: Sequence[Flow], gradient: Array, language: Language) -> Iterator[str]:
     """`df/dq = df/df × z = 1 × -4 = -4`."""
-    parts = [_start(graph, node, language), *_sums(graph, steps), _short(gradient)]
+    parts = [_start(graph, node, language), *_sums(graph, flows), _short(gradient)]
     yield f"{graph.of_node(node.name)} = " + " = ".join(part for part in dict.fromkeys(parts) if part)
 
 
@@ -65,14 +65,14 @@ def _start(graph: Graph, node: Node, language: Language) -> str:
     return say(language, "graph-given", name=graph.upstream[node.name]) if node.name in graph.upstream else ""
 
 
-def _sums(graph: Graph, steps: Sequence[Step]) -> Iterator[str]:
+def _sums(graph: Graph, flows: Sequence[Flow]) -> Iterator[str]:
     """The sum over the children in letters, then in numbers where all are single ones."""
-    if not steps:
+    if not flows:
         return
-    letters = ((derivative(graph, step), step.summed) for step in steps)
+    letters = ((derivative(graph, flow), flow.summed) for flow in flows)
     yield " + ".join(f"Σ({product})" if summed else product for product, summed in letters)
-    if all(step.local is not None and step.upstream.ndim == step.local.ndim == 0 for step in steps):
-        products = [(float(step.upstream), float(np.asarray(step.local))) for step in steps]
+    if all(flow.local is not None and flow.upstream.ndim == flow.local.ndim == 0 for flow in flows):
+        products = [(float(flow.upstream), float(np.asarray(flow.local))) for flow in flows]
         yield " + ".join(
             f"{_factor(upstream, i > 0)} × {number(local)}" for i, (upstream, local) in enumerate(products)
         )
@@ -82,17 +82,17 @@ def _factor(value: float, later: bool) -> str:
     return f"({number(value)})" if later and value < 0 else number(value)
 
 
-def _edges(graph: Graph, node: Node, steps: Sequence[Step], gradient: Array, language: Language) -> Iterator[str]:
+def _edges(graph: Graph, node: Node, flows: Sequence[Flow], gradient: Array, language: Language) -> Iterator[str]:
     """What comes over each of its edges: upstream, local and their product, as whole arrays."""
     yield graph.of_node(node.name) + (f" = {_start(graph, node, language)}" if node.name in graph.upstream else "")
-    for step in steps:
-        yield f"  {say(language, 'graph-over', node=step.child)} {derivative(graph, step)}"
-        yield from _whole(say(language, "graph-upstream"), step.upstream)
-        if step.local is not None:
-            yield from _whole(say(language, "graph-local"), step.local)
-        yield from _whole(say(language, "graph-summed-to" if step.summed else "graph-product"), step.downstream)
-    if len(steps) != 1:
-        yield from _whole(say(language, "graph-sum" if steps else "graph-start"), gradient, indent=2)
+    for flow in flows:
+        yield f"  {say(language, 'graph-over', node=flow.child)} {derivative(graph, flow)}"
+        yield from _whole(say(language, "graph-upstream"), flow.upstream)
+        if flow.local is not None:
+            yield from _whole(say(language, "graph-local"), flow.local)
+        yield from _whole(say(language, "graph-summed-to" if flow.summed else "graph-product"), flow.downstream)
+    if len(flows) != 1:
+        yield from _whole(say(language, "graph-sum" if flows else "graph-start"), gradient, indent=2)
 
 
 def _whole(name: str, value: Array, indent: int = 4) -> Iterator[str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from typer import style
 
-from grader.model import ProblemReport, Verdict
+from grader.graded import ProblemReport
+from grader.model import Verdict
 from grader.reports.accusations import HAPPENED, accusations, mark, number, printed_lines, told
 from grader.reports.columns import wrapped
 from grader.reports.terminal import COLUMNS, colour, coloured_mark

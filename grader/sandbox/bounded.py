@@ -69,10 +69,10 @@ class Bounded:
         while (size := self._size()) is None or len(self.received) < size:
             events = select.POLLIN | (select.POLLOUT if self.outbox else 0)
             self.poll.register(self.guest.talk, events)
-            ready = dict(self.poll.poll(POLL_SECONDS * 1000))
-            if self.printing and ready.get(self.guest.printed.fileno()):
+            polled = dict(self.poll.poll(POLL_SECONDS * 1000))
+            if self.printing and polled.get(self.guest.printed.fileno()):
                 self._hear()
-            if ready.get(self.guest.talk.fileno()):
+            if polled.get(self.guest.talk.fileno()):
                 self._push()
                 self._pull()
             if (passed := time.monotonic() - looked) >= POLL_SECONDS:

@@ -66,6 +66,15 @@ class Program:
     """A reference: all its names may be used in calls."""
 
 
+class _Live:
+    """A guest that has the program, and the zygote it is of."""
+
+    def __init__(self, zygote: Zygote, bounded: Bounded, *, hidden: bool) -> None:
+        """`hidden`: whether the cases that it is asked are."""
+        self.zygote, self.bounded, self.hidden = zygote, bounded, hidden
+        self.loaded = False
+
+
 class Conversation:
     """Asks one program; a guest that dies or hangs is replaced, and the next case goes to the fresh one."""
 
@@ -77,10 +86,7 @@ class Conversation:
         self.program = program
         self.zygotes = zygotes
         self.alone = alone
-        self.zygote: Zygote | None = None
-        self.bounded: Bounded | None = None
-        self.loaded = False
-        self.hidden = False
+        self.live: _Live | None = None
         self.slopes_until = math.inf
         self.patience = SLEEPS_OVER_CPU * program.seconds
         self.printed = b""
@@ -93,17 +99,16 @@ class Conversation:
         if kind is None or issubclass(kind, Exception):
             self.end()
 
-    def start(self, questions: Sequence[Question]) -> None:
+    def start(self, questions: Sequence[Question]) -> _Live:
         """Send the program and the questions to a fresh guest, which works on them while the host does other things.
 
         Of a student's program, a guest that is asked visible cases has no hidden ones: what it says of them is told.
         """
         program = self.program
-        self.hidden = bool(questions) and questions[0].hidden
+        hidden = bool(questions) and questions[0].hidden
         if not program.trusted:
-            questions = list(itertools.takewhile(lambda question: question.hidden == self.hidden, questions))
-        load = {
-            "do": "load",
+            questions = list(itertools.takewhile(lambda question: question.hidden == hidden, questions))
+        setup = {
             "name": program.name,
             "file": program.file,
             "source": program.source,
@@ -115,11 +120,11 @@ class Conversation:
             "memory": program.megabytes << 20,
             "cpu": min(math.ceil(program.seconds * (2 * len(questions) + 30)), CPU_MOST),
         }
-        self.zygote = self.zygotes.start(program.package)
-        guest = self.zygote.guest()
-        self.bounded = Bounded(guest, program.seconds, self.patience, self.zygotes.meanwhile)
-        self.loaded = False
-        self.bounded.send(encode(load), *(question.frame for question in questions))
+        zygote = self.zygotes.start(program.package)
+        bounded = Bounded(zygote.guest(), program.seconds, self.patience, self.zygotes.meanwhile)
+        self.live = _Live(zygote, bounded, hidden=hidden)
+        bounded.send(encode(setup), *(question.frame for question in questions))
+        return self.live
 
     def ask(self, questions: Sequence[Question], until: float = math.inf) -> list[Answer]:
         """The answer to each question, in order; where the clock has come to `until`, to the first ones only.
@@ -131,16 +136,14 @@ class Conversation:
         while len(answers) < len(questions) and deaths < DEATHS_MOST:
             if time.monotonic() > until:
                 return answers
-            if questions[len(answers)].hidden != self.hidden and not self.program.trusted:
+            question = questions[len(answers)]
+            if self.live is not None and question.hidden != self.live.hidden and not self.program.trusted:
                 self.end()
-            if self.bounded is None:
-                self.start(questions[len(answers) :])
             try:
-                self._wait_until_loaded(questions[len(answers) :])
+                live = self._loaded(questions[len(answers) :])
             except _NotLoaded as not_loaded:
                 return answers + [not_loaded.answer] * (len(questions) - len(answers))
-            question = questions[len(answers)]
-            answer = self._answer(question)
+            answer = self._answer(live, question)
             answers.append(answer)
             deaths += answer.ended is not None and question.generic
         return answers + answers[-1:] * (len(questions) - len(answers))
@@ -150,30 +153,27 @@ class Conversation:
 
         The guest that answered the ones before goes on, if it still lives.
         """
-        if self.bounded is not None and self.bounded.guest.talk.fileno() < 0:
-            self.bounded = None  # it went with its zygote, which somebody else has found dead
-        if self.bounded is not None:
-            self.bounded.send(*(question.frame for question in questions))
+        if self.live is not None and self.live.bounded.guest.talk.fileno() < 0:
+            self.live = None  # it went with its zygote, which somebody else has found dead
+        if self.live is not None:
+            self.live.bounded.send(*(question.frame for question in questions))
         return self.ask(questions, until)
 
     def stand(self, inputs: Values) -> None:
         """Remember these inputs for `along`. Raises Silent where no guest can be had."""
-        if self.bounded is None:
-            self.start([])
-            try:
-                self._wait_until_loaded([])
-            except _NotLoaded:
-                raise Silent from None
-        assert self.bounded is not None
+        try:
+            live = self._loaded([])
+        except _NotLoaded:
+            raise Silent from None
         self.slopes_until = min(self.slopes_until, time.monotonic() + SLOPES_OVER_CPU * self.program.seconds)
-        self.bounded.send(encode({"do": "stand", "inputs": dict(inputs)}))
+        live.bounded.send(encode({"do": "stand", "inputs": dict(inputs)}))
 
     def along(self, call: str, name: str, direction: Value, steps: Sequence[float], returned: str) -> list[Value]:
         """The value called `returned` of a call on the remembered inputs, `name` moved along a direction by each step.
 
         Raises Silent where the guest does not answer.
         """
-        if self.bounded is None or time.monotonic() > self.slopes_until:
+        if time.monotonic() > self.slopes_until:
             raise Silent
         which = list(self.program.calls).index(call)
         line = {
@@ -190,10 +190,9 @@ class Conversation:
         return values
 
     def seconds(self, case: Case) -> float:
-        """Processor time of one call, in a fresh guest; the limit where it takes longer. Raises Silent."""
-        self.start([])
+        """Processor time of one call; the limit where it takes longer. Raises Silent."""
         with contextlib.suppress(_NotLoaded):
-            self._wait_until_loaded([])
+            self._loaded([])
         which = list(self.program.calls).index(case.call)
         message = encode({"do": "time", "which": which, "inputs": dict(case.inputs)})
         said = self._asked(message, "seconds", late=self.program.seconds)
@@ -213,109 +212,103 @@ class Conversation:
 
     def _asked(self, message: bytes, what: str, late: Value = None) -> Value:
         """What a guest that is loaded says to a message; `late` where it runs out of time. Raises Silent."""
-        if self.bounded is None:
+        if self.live is None:
             raise Silent
-        self.bounded.send(message)
+        self.live.bounded.send(message)
         try:
-            return self.bounded.receive().get(what)
+            return self.live.bounded.receive().get(what)
         except Ended as ended:
             self.end()
             if late is not None and ended.verdict is Verdict.OUT_OF_TIME:
                 return late
             raise Silent from None
 
-    def _wait_until_forked(self, questions: Sequence[Question]) -> None:
-        """Wait for the guest that has the questions. Raises ZygoteDied where zygotes die as they start."""
+    def _forked(self, live: _Live, questions: Sequence[Question]) -> _Live:
+        """The guest that has the questions, once it is forked. Raises ZygoteDied where zygotes die as they start."""
         for _ in range(ZYGOTES_MOST):
-            assert self.zygote is not None and self.bounded is not None
             try:
-                return self.zygote.wait_until_forked(self.bounded.guest)
+                live.zygote.wait_until_forked(live.bounded.guest)
             except ZygoteDied:
-                self.bounded = None
-                self._bury()
-                self.start(questions)
+                self.live = None
+                self._bury(live.zygote)
+                live = self.start(questions)
+            else:
+                return live
         raise ZygoteDied
 
-    def _wait_until_locked(self, questions: Sequence[Question]) -> None:
-        """Take the guest's word that it is locked down; no student code has run in it until then. Raises LockFailed."""
+    def _locked(self, live: _Live, questions: Sequence[Question]) -> _Live:
+        """The same, once it says it is locked down: no student code has run in it until then. Raises LockFailed."""
         for _ in range(LOCKS_TRIED):
-            assert self.bounded is not None
             try:
-                self.bounded.receive_frame()
+                live.bounded.receive_frame()
             except Ended:  # where it is not locked down fully, a neighbour may have killed it
-                status = self._status_of_the_dead()
-                self.start(questions)
-                self._wait_until_forked(questions)
+                status = self._status_of_the_dead(live)
+                live = self._forked(self.start(questions), questions)
             else:
-                return
+                return live
         raise LockFailed(f"a guest ended before it was locked down, with status {status}")
 
-    def _wait_until_loaded(self, questions: Sequence[Question]) -> None:
-        """Take the word of the guest that has the questions that the program is loaded. Raises _NotLoaded."""
-        if self.loaded:
-            return
-        self._wait_until_forked(questions)
-        self._wait_until_locked(questions)
-        assert self.bounded is not None
+    def _loaded(self, questions: Sequence[Question]) -> _Live:
+        """The guest that has the questions, or a fresh one, once the program is loaded in it. Raises _NotLoaded."""
+        live = self.live or self.start(questions)
+        if live.loaded:
+            return live
+        live = self._locked(self._forked(live, questions), questions)
         try:
-            said = self.bounded.receive().get("trouble")
+            said = live.bounded.receive().get("trouble")
             trouble = None if said is None else _trouble(said)
         except Ended as ended:
-            raise _NotLoaded(self._answer_of_the_dead(ended.verdict)) from None
+            raise _NotLoaded(self._answer_of_the_dead(live, ended.verdict)) from None
         if trouble is not None:
             self.end()
             raise _NotLoaded(Answer(troubles=dict.fromkeys(self.program.returned, trouble)))
-        self.loaded = True
+        live.loaded = True
+        return live
 
-    def _answer(self, question: Question) -> Answer:
+    def _answer(self, live: _Live, question: Question) -> Answer:
         """The answer to the next question that was sent; the guest is gone where it `ended`."""
-        assert self.bounded is not None
         try:
-            first = _read(self.bounded.receive(question.most))
+            first = _read(live.bounded.receive(question.most))
             if not question.again:
                 return first
-            second = self.bounded.receive_frame(question.most)
+            second = live.bounded.receive_frame(question.most)
             return first if second == SAME_AGAIN else dataclasses.replace(first, again=_read(message_of(second)))
         except Ended as ended:
-            return self._answer_of_the_dead(ended.verdict)
+            return self._answer_of_the_dead(live, ended.verdict)
 
-    def _answer_of_the_dead(self, verdict: Verdict) -> Answer:
-        status = self._status_of_the_dead()
+    def _answer_of_the_dead(self, live: _Live, verdict: Verdict) -> Answer:
+        status = self._status_of_the_dead(live)
         if verdict is not Verdict.CRASHED:
             return Answer(ended=verdict)
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == OUT_OF_MEMORY:
             return Answer(ended=Verdict.OUT_OF_MEMORY)
-        assert self.zygote is not None
-        return Answer(ended=verdict, signal=_signal_name(status, first=self.zygote.found()["namespaces"]))
+        return Answer(ended=verdict, signal=_signal_name(status, first=live.zygote.found()["namespaces"]))
 
-    def _status_of_the_dead(self) -> int:
+    def _status_of_the_dead(self, live: _Live) -> int:
         """End the guest; its wait status, 0 where the zygote died with it."""
         self.end()
-        assert self.zygote is not None
         try:
-            return self.zygote.status()
+            return live.zygote.status()
         except ZygoteDied:
-            self._bury()
+            self._bury(live.zygote)
             return 0
 
     def end(self) -> None:
         """End the guest, keep what it printed."""
-        if self.bounded is None:
+        if self.live is None:
             return
-        bounded, self.bounded = self.bounded, None
-        bounded.drain()
-        self.patience = bounded.patience
-        self.printed = (self.printed + bytes(bounded.printed))[:PRINTED_KEPT]
-        assert self.zygote is not None
+        live, self.live = self.live, None
+        live.bounded.drain()
+        self.patience = live.bounded.patience
+        self.printed = (self.printed + bytes(live.bounded.printed))[:PRINTED_KEPT]
         try:
-            self.zygote.end(bounded.guest)
+            live.zygote.end(live.bounded.guest)
         except ZygoteDied:
-            self._bury()
+            self._bury(live.zygote)
 
-    def _bury(self) -> None:
+    def _bury(self, zygote: Zygote) -> None:
         """Drop a zygote that died; the next guest comes from a new one. Raises ZygoteDied unless alone."""
-        assert self.zygote is not None
-        self.zygotes.drop(self.zygote)
+        self.zygotes.drop(zygote)
         if not self.alone:
             raise ZygoteDied
 

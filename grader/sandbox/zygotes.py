@@ -18,7 +18,7 @@ from grader.errors import UserError
 from grader.sandbox.spawning import LAYERS, spawn
 
 if TYPE_CHECKING:
-    from grader.model import Isolation
+    from grader.graded import Isolation
 
 STARTING_SECONDS, REPLY_SECONDS, CLOSING_SECONDS = 300, 20, 5
 """A zygote that is silent for so long (a guest may have stopped it) is taken for dead."""
@@ -207,7 +207,7 @@ class Zygotes:
 
     def isolation(self) -> Isolation:
         """How well the guests of these zygotes are kept apart: the least of them. Raises ZygoteDied."""
-        from grader.model import Isolation
+        from grader.graded import Isolation
 
         if not self._zygotes:
             self.start("numpy")

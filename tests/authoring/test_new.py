@@ -14,8 +14,9 @@ from grader.authoring.entry import listed
 from grader.authoring.new import Original, new, renamed
 from grader.course import read_course
 from grader.errors import UserError
+from grader.graded import Report
 from grader.grading import Options, grade
-from grader.model import Diagnosis, Report, Verdict
+from grader.model import Diagnosis, Verdict
 from grader.preparing import prepared
 from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.guest.wire import (
-    BODY_LIMIT,
-    DEPTH_LIMIT,
+    BODY_MOST,
+    DEPTH_MOST,
     DTYPES,
-    ENTRIES_LIMIT,
-    HEADER_LIMIT,
-    NODES_LIMIT,
+    ENTRIES_MOST,
+    HEADER_MOST,
+    NODES_MOST,
     PREFIX,
-    RANK_LIMIT,
+    RANK_MOST,
     Foreign,
     MalformedFrame,
     TooLarge,
@@ -33,7 +33,7 @@ from grader.guest.wire import (
 
 ARRAYS = hnp.arrays(
     st.sampled_from([np.dtype(dtype) for dtype in DTYPES]),
-    hnp.array_shapes(min_dims=0, max_dims=RANK_LIMIT, min_side=0, max_side=3),
+    hnp.array_shapes(min_dims=0, max_dims=RANK_MOST, min_side=0, max_side=3),
 )
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | ARRAYS
 TREES = st.recursive(
@@ -211,10 +211,10 @@ def test_tensors_come_as_arrays_or_are_named() -> None:
 
 
 def test_an_array_of_the_largest_size_travels_and_no_larger_one() -> None:
-    largest = np.zeros(ENTRIES_LIMIT, dtype=bool)
+    largest = np.zeros(ENTRIES_MOST, dtype=bool)
     assert decode(encode(largest)).shape == largest.shape
-    assert isinstance(decode(encode(np.zeros(ENTRIES_LIMIT + 1, dtype=bool))), Foreign)
-    assert ENTRIES_LIMIT * 8 <= BODY_LIMIT
+    assert isinstance(decode(encode(np.zeros(ENTRIES_MOST + 1, dtype=bool))), Foreign)
+    assert ENTRIES_MOST * 8 <= BODY_MOST
 
 
 def test_a_frame_cut_short_or_too_long_is_malformed() -> None:
@@ -230,9 +230,9 @@ def test_a_frame_cut_short_or_too_long_is_malformed() -> None:
 
 @pytest.mark.parametrize(("header", "body", "fits"), [(0, 0, True), (1, 0, False), (0, 1, False)])
 def test_a_frame_has_its_limits(header: int, body: int, fits: bool) -> None:
-    prefix = PREFIX.pack(HEADER_LIMIT + header, BODY_LIMIT + body)
+    prefix = PREFIX.pack(HEADER_MOST + header, BODY_MOST + body)
     if fits:
-        assert frame_size(prefix) == PREFIX.size + HEADER_LIMIT + BODY_LIMIT
+        assert frame_size(prefix) == PREFIX.size + HEADER_MOST + BODY_MOST
     else:
         with pytest.raises(MalformedFrame, match="too large"):
             frame_size(prefix)
@@ -241,7 +241,7 @@ def test_a_frame_has_its_limits(header: int, body: int, fits: bool) -> None:
 @pytest.mark.parametrize("wrap", [lambda v: [v], lambda v: (v,), lambda v: {"k": v}], ids=["list", "tuple", "dict"])
 def test_as_deep_as_the_limit_and_no_deeper(wrap: Any) -> None:
     value: Any = 1.5
-    for _ in range(DEPTH_LIMIT):
+    for _ in range(DEPTH_MOST):
         value = wrap(value)
     assert decode(encode(value)) == value
     assert decode(encode(wrap(value))) != wrap(value)
@@ -249,7 +249,7 @@ def test_as_deep_as_the_limit_and_no_deeper(wrap: Any) -> None:
 
 @pytest.mark.parametrize(("opens", "closes"), [("[", "]"), ('{"t":[', "]}"), ('{"d":{"k":', "}}")])
 def test_a_header_nested_too_deep_is_malformed(opens: str, closes: str) -> None:
-    header = (opens * (DEPTH_LIMIT + 2) + "1" + closes * (DEPTH_LIMIT + 2)).encode()
+    header = (opens * (DEPTH_MOST + 2) + "1" + closes * (DEPTH_MOST + 2)).encode()
     with pytest.raises(MalformedFrame, match="deep"):
         decode(PREFIX.pack(len(header), 0) + header)
 
@@ -266,8 +266,8 @@ def framed(header: bytes, body: bytes = b"") -> bytes:
 @pytest.mark.parametrize(
     "frame",
     [
-        framed(b"[" + b",".join([b"[[[]]]"] * (NODES_LIMIT // 2)) + b"]"),
-        framed(b'{"d":{' + b",".join(b'"%d":0' % i for i in range(NODES_LIMIT + 1)) + b"}}"),
+        framed(b"[" + b",".join([b"[[[]]]"] * (NODES_MOST // 2)) + b"]"),
+        framed(b'{"d":{' + b",".join(b'"%d":0' % i for i in range(NODES_MOST + 1)) + b"}}"),
         framed(b'{"a":["<f8",[0,268435456,268435456]]}'),
         framed(b'{"a":["|b1",[3]]}', b"\x00\x01\x02"),
         framed("[1]".encode("utf-16-le")),
@@ -280,7 +280,7 @@ def test_what_would_cost_or_mislead_the_reader_is_malformed(frame: bytes) -> Non
         decode(frame)
 
 
-@pytest.mark.parametrize("value", [[0] * (NODES_LIMIT + 1), ["x" * 1000] * 2000, [[[[]]]] * (NODES_LIMIT // 2)])
+@pytest.mark.parametrize("value", [[0] * (NODES_MOST + 1), ["x" * 1000] * 2000, [[[[]]]] * (NODES_MOST // 2)])
 def test_what_the_reader_would_refuse_is_not_sent(value: Any) -> None:
     with pytest.raises(TooLarge):
         encode(value)

@@ -30,7 +30,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from grader.model import Report
+from grader.graded import Report
 from grader.reports.json import read
 from grader.reports.terminal import render
 from grader.words import Language

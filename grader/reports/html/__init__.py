@@ -16,7 +16,8 @@ from markupsafe import Markup
 
 from grader.cleaning import cleaned
 from grader.course import Course
-from grader.model import Report, Verdict
+from grader.graded import Report
+from grader.model import Verdict
 from grader.reports import accusations, picture
 from grader.reports.html.shown import Shown
 from grader.reports.html.texts import sentence

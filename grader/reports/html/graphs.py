@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from grader.compare import wrong_entries
 from grader.frozen import frozen
+from grader.graded import AnswerReport, ProblemReport
 from grader.graph import Evaluated, Graph, evaluated
-from grader.model import AnswerReport, ProblemReport, Verdict
+from grader.model import Verdict
 from grader.problem import Problem
 from grader.reports.html.values import floats
 from grader.reports.picture import Row, State, marks_of, svg, table

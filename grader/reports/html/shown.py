@@ -9,7 +9,8 @@ from markupsafe import Markup
 from grader.cleaning import cleaned
 from grader.course import Course
 from grader.frozen import frozen
-from grader.model import AnswerReport, CaseReport, Feedback, Finding, ProblemReport, Report, Smallest, Verdict
+from grader.graded import AnswerReport, CaseReport, ProblemReport, Report, Smallest
+from grader.model import Feedback, Finding, Verdict
 from grader.reports.accusations import (
     HAPPENED,
     accusations,

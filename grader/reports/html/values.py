@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from grader.compare import as_array, wrong_entries
 from grader.frozen import frozen
-from grader.model import Array, Smallest
+from grader.graded import Smallest
+from grader.model import Array
 from grader.reports.accusations import inputs_line
 from grader.reports.sentences import told_apart
 
