@@ -32,7 +32,10 @@ def main() -> None:
     sys.stdin = sys.stdin or open(os.devnull)
     sys.stdout = sys.stdout or open(os.devnull, "w")
     sys.stderr = sys.stderr or open(os.devnull, "w")
-    preloading = spawn("numpy", LAYERS) if sys.argv[1:2] in (["submit"], ["watch"]) else None
+    try:
+        preloading = spawn("numpy", LAYERS) if sys.argv[1:2] in (["submit"], ["watch"]) else None
+    except Exception:  # no numpy, no process, no descriptor left: the command will find that too, and can say so
+        preloading = None
     from grader import cli
     from grader.sandbox.zygotes import Zygotes
 

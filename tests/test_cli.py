@@ -163,6 +163,33 @@ def test_a_bug_of_ours_is_exit_code_3_and_says_what_to_report(tmp_path: Path) ->
     assert "grade --version" in done.stderr
 
 
+WITHOUT_NUMPY = """
+import sys
+find = sys.meta_path[-1].find_spec
+
+class Finder:
+    def find_spec(self, name, *rest):
+        return None if name == "numpy" else find(name, *rest)
+
+sys.meta_path[-1] = Finder()
+from grader.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize("asked", [["submit", "."], ["submit", ".", "-p", "gates"], ["watch", "."], ["list"]])
+@pytest.mark.parametrize("is_kept", [True, False], ids=["kept", "cold"])
+def test_numpy_that_is_not_installed_is_one_line(asked: list[str], is_kept: bool, tmp_path: Path) -> None:
+    for name in ("gate_mul", "gate_add"):
+        (tmp_path / f"{name}.py").write_text(mul("return dz * y, dz * x"))
+    env = {**os.environ, "PYTHONPATH": str(ROOT)} | ({} if is_kept else {"XDG_CACHE_HOME": str(tmp_path)})
+    argv = [sys.executable, "-c", WITHOUT_NUMPY, *asked, "--lang", "en"]
+    done = subprocess.run(argv, capture_output=True, text=True, cwd=tmp_path, env=env, stdin=subprocess.DEVNULL)
+    if not (is_kept and asked == ["list"]):  # which needs none
+        said = "grade: numpy is not installed; try: pip install numpy\n"
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
 def test_a_reader_that_leaves_is_no_error() -> None:
     argv = f"{sys.executable} -m grader schema | head -1"
     done = subprocess.run(argv, shell=True, capture_output=True, text=True, cwd=ROOT)

@@ -18,7 +18,7 @@ import typer
 from grader import __version__
 from grader.cli import page
 from grader.cli.options import ALL_RIGHT, NOT_ALL_RIGHT, OUR_BUG, USER_CAN_MEND
-from grader.errors import UserError
+from grader.errors import PackageMissing, UserError
 from grader.sandbox import host
 from grader.sandbox.zygotes import Zygotes
 from grader.words import Language, preferred, say
@@ -110,6 +110,9 @@ def _run(zygotes: Zygotes) -> int:
         _complain(say(_language(), "os-error", error=error))
         return USER_CAN_MEND
     except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and error.name == "numpy":
+            _complain(PackageMissing("package-missing", package="numpy").text(_language()))
+            return USER_CAN_MEND
         import traceback
 
         with contextlib.suppress(OSError):
