@@ -223,11 +223,13 @@ def test_the_wheel_in_an_empty_environment(tmp_path: Path) -> None:
     assert top_level == {"grader", "backgrade-0.1.0.dist-info"}
 
 
-def test_no_file_of_the_working_directory_is_run_in_the_host(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", ["{}", ":{}", "{}:", ".:{}"])
+def test_no_file_of_the_working_directory_is_run_in_the_host(path: str, tmp_path: Path) -> None:
+    """Also where PYTHONPATH has an empty entry, as `PYTHONPATH=$PYTHONPATH:/more` makes it."""
     (tmp_path / "gate_mul.py").write_text(mul("return dz * y, dz * x"))
     for name in ("typer", "numpy", "socket", "json"):
         (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'a').write({name!r})\n")
-    done = grade("submit", ".", cwd=tmp_path)
+    done = grade("submit", ".", cwd=tmp_path, PYTHONPATH=path.format(ROOT))
     assert (done.returncode, (tmp_path / "ran").exists()) == (0, False)
 
 
