@@ -190,6 +190,22 @@ def test_numpy_that_is_not_installed_is_one_line(asked: list[str], is_kept: bool
         assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 
+@pytest.mark.parametrize("asked", [["doctor"], ["submit", "."], ["submit", ".", "--require-isolation", "1"]])
+@pytest.mark.parametrize("is_answered", [True, False])
+@pytest.mark.parametrize("is_kept", [True, False], ids=["kept", "cold"])
+def test_processes_that_die_as_they_start_are_one_line(
+    asked: list[str], *, is_answered: bool, is_kept: bool, tmp_path: Path
+) -> None:
+    template = (ROOT / "student_template/gates/gate_mul.py").read_text()
+    (tmp_path / "gate_mul.py").write_text(mul("return dz * y, dz * x") if is_answered else template)
+    code = "from grader.sandbox import spawning; spawning.START = ''; from grader.__main__ import main; main()"
+    argv = [sys.executable, "-c", code, *asked, "--lang", "en"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)} | ({} if is_kept else {"XDG_CACHE_HOME": str(tmp_path)})
+    done = subprocess.run(argv, capture_output=True, text=True, cwd=tmp_path, env=env)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "cannot be kept alive here" in done.stderr
+
+
 def test_a_reader_that_leaves_is_no_error() -> None:
     argv = f"{sys.executable} -m grader schema | head -1"
     done = subprocess.run(argv, shell=True, capture_output=True, text=True, cwd=ROOT)

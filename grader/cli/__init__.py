@@ -20,7 +20,7 @@ from grader.cli import page
 from grader.cli.options import ALL_RIGHT, NOT_ALL_RIGHT, OUR_BUG, USER_CAN_MEND
 from grader.errors import PackageMissing, UserError
 from grader.sandbox import host
-from grader.sandbox.zygotes import Zygotes
+from grader.sandbox.zygotes import ZygoteDied, Zygotes
 from grader.words import Language, preferred, say
 
 COMMANDS = (
@@ -103,6 +103,9 @@ def _run(zygotes: Zygotes) -> int:
         return left.code if isinstance(left.code, int) else NOT_ALL_RIGHT if left.code else ALL_RIGHT
     except UserError as error:
         _complain(error.text(_language()))
+        return USER_CAN_MEND
+    except ZygoteDied:
+        _complain(say(_language(), "no-guests"))
         return USER_CAN_MEND
     except BrokenPipeError:
         return ALL_RIGHT  # the reader of our output has gone: nothing more to say
