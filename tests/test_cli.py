@@ -239,6 +239,27 @@ def test_the_wheel_in_an_empty_environment(tmp_path: Path) -> None:
     assert top_level == {"grader", "backgrade-0.1.0.dist-info"}
 
 
+def own_course(folder: Path) -> None:
+    """A course whose reference is wrong, and an answer that agrees with it."""
+    wrong = mul("return dz, dz")
+    for part in ("problems", "reference"):
+        (folder / part / "gates").mkdir(parents=True)
+    statement = (ROOT / "problems/gates/gate-mul.yaml").read_text().partition("\nbugs:")[0]
+    (folder / "problems/gates/gate-mul.yaml").write_text(statement + "\n")
+    for place in ("reference/gates", "."):
+        (folder / place / "gate_mul.py").write_text(wrong)
+
+
+@pytest.mark.parametrize("handed_in", [".", "{}", "link"])
+def test_a_course_in_what_is_handed_in_is_passed_over(handed_in: str, tmp_path: Path) -> None:
+    """As a student's repository may have one, where it is graded by `grade submit .`; it is taken where it is named."""
+    own_course(tmp_path)
+    (tmp_path / "link").symlink_to(tmp_path)
+    argv = ["submit", handed_in.format(tmp_path), "-p", "gate-mul"]
+    assert grade(*argv, cwd=tmp_path).stdout.startswith("✗ 0 of 5 points")
+    assert grade(*argv, "--course", ".", cwd=tmp_path).stdout.startswith("✓ 5 of 5 points")
+
+
 @pytest.mark.parametrize("path", ["{}", ":{}", "{}:", ".:{}"])
 def test_no_file_of_the_working_directory_is_run_in_the_host(path: str, tmp_path: Path) -> None:
     """Also where PYTHONPATH has an empty entry, as `PYTHONPATH=$PYTHONPATH:/more` makes it."""
