@@ -9,8 +9,10 @@ try:
     here = os.getcwd()
 except OSError:  # it is gone
     here = ""
-if sys.path[:1] in ([""], [here]) and here != os.path.dirname(os.path.dirname(os.path.abspath(__file__))):
-    del sys.path[0]  # `python -m` puts the working directory there, which may be what a student handed in
+if here != os.path.dirname(os.path.dirname(os.path.abspath(__file__))):
+    # `python -m` puts the working directory there, an empty entry of PYTHONPATH too: it may be what a student handed in
+    first = 2 + os.environ.get("PYTHONPATH", "").count(os.pathsep)
+    sys.path[:first] = [folder for folder in sys.path[:first] if folder not in ("", here)]
 
 INTERRUPTED = 130
 """What a shell says of a command that Ctrl-C ended."""
@@ -32,7 +34,10 @@ def main() -> None:
     sys.stdin = sys.stdin or open(os.devnull)
     sys.stdout = sys.stdout or open(os.devnull, "w")
     sys.stderr = sys.stderr or open(os.devnull, "w")
-    preloading = spawn("numpy", LAYERS) if sys.argv[1:2] in (["submit"], ["watch"]) else None
+    try:
+        preloading = spawn("numpy", LAYERS) if sys.argv[1:2] in (["submit"], ["watch"]) else None
+    except Exception:  # no numpy, no process, no descriptor left: the command will find that too, and can say so
+        preloading = None
     from grader import cli
     from grader.sandbox.zygotes import Zygotes
 

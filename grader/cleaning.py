@@ -12,10 +12,14 @@ COMMAND = re.compile(r"#(?=#\w*\[)")
 
 `::error::` is one at the start of a line only: the forms see to it that no line starts with a student's text.
 """
+ADDRESS = r" at 0x([0-9a-f]{6,}|[0-9a-f]*\Z)"
+"""Where an object lies, as in `<function relu at 0x7f19222c6850>`: it differs from run to run, and reports may not."""
 
 
 def cleaned(text: str, *, most: int = MOST, lines: bool = False) -> str:
     """The text, cut, without control, bidirectional, surrogate and unassigned characters; line breaks only if asked."""
     kept = SPACES + "\n" if lines else SPACES
     shown = "".join(c if c.isprintable() or c in kept else " " for c in text[:most])
+    if " at 0x" in shown:
+        shown = re.sub(ADDRESS, " at 0x…", shown)
     return COMMAND.sub("# ", shown)[:most]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
@@ -112,21 +113,27 @@ def template_text(course: Course, name: str) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def find_course(folder: Path | None) -> Course:
-    """The course in `folder`, or the nearest above the working directory, or the built-in one. Raises UserError."""
+def find_course(folder: Path | None, handed_in: Path | None = None) -> Course:
+    """The course in `folder`, or the nearest above the working directory, or the built-in one. Raises UserError.
+
+    Where a folder is `handed_in`, one that lies in it is the student's own, and is passed over.
+    """
     if folder is not None:
         if not (folder / "problems").is_dir():
             raise UserError("no-course", path=folder)
         return read_course(folder)
-    above = course_above(Path.cwd())
+    above = course_above(Path.cwd(), handed_in)
     if above == Path.cwd():
         above = Path()  # so that the files in it are called by their short names
     return built_in() if above is None else read_course(above)
 
 
-def course_above(folder: Path) -> Path | None:
-    """The nearest folder that holds a course, from this one upwards."""
-    candidates = (folder, *folder.parents)
+def course_above(folder: Path, handed_in: Path | None = None) -> Path | None:
+    """The nearest folder that holds a course, from this one upwards, and does not lie in what is handed in."""
+    candidates = [folder, *folder.parents]
+    if handed_in is not None:
+        theirs = Path(os.path.realpath(handed_in))
+        candidates = [each for each in candidates if not each.is_relative_to(theirs)]
     return next((each for each in candidates if (each / "problems").is_dir() and (each / "reference").is_dir()), None)
 
 

@@ -70,7 +70,8 @@ def grade(
     from grader import scoring
     from grader.graded import Report, SubmissionReport
 
-    reports, durations = gradings.reports(progress, scored)
+    with np.errstate(invalid="ignore"):  # a NaN that signals, as in np.empty, is judged as any other
+        reports, durations = gradings.reports(progress, scored)
     left_out = [dict(cell) for cell in submission.left_out]
     report = Report(
         schema=1,

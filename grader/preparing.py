@@ -163,7 +163,8 @@ def _from_frames(head: bytes, cases_frame: bytes, *frames: bytes) -> Prepared:
 def _numpy_version() -> bytes:
     """What tells one numpy from another, without importing it."""
     spec = importlib.util.find_spec("numpy")
-    assert spec is not None and spec.origin is not None
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(name="numpy")  # as importing it would
     return (Path(spec.origin).parent / "version.py").read_bytes()
 
 

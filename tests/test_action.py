@@ -106,6 +106,15 @@ class TestOnGitHub:
         assert done.returncode == 0, done.stderr
         assert runner.summary.read_text(encoding="utf-8").startswith("## ✓ 5 of 5 points")
 
+    def test_no_course_of_the_repository_is_taken(self, runner: Runner) -> None:
+        for name in ("problems", "reference"):
+            (runner.repository / name).mkdir()
+        try:
+            assert grade(runner, path="gates/gate_add.py").returncode == 0
+        finally:
+            for name in ("problems", "reference"):
+                (runner.repository / name).rmdir()
+
     def test_a_seed_hides_cases_and_is_not_told(self, runner: Runner) -> None:
         done = grade(runner, problems="gate-mul", seed="a secret; of two words")
         assert done.returncode in (1, 2)  # 2 where the machine cannot lock student code in

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from grader import grading
 from grader.course import Course
 from grader.graded import ProblemReport
 from grader.grading import Options
-from grader.model import Cost, Finding
+from grader.model import Cost, Finding, Verdict
 from grader.reports.terminal import render
 from grader.sandbox.zygotes import Zygotes
 from grader.submission import load_submission
@@ -194,6 +195,13 @@ def test_sleeping_a_little_in_every_call_does_not_take_for_ever(grade_files: Gra
     [problem] = grade_files({"gate_mul.py": sleeper}, Options(slow=0.1)).problems
     assert problem.verdict == "out-of-time"
     assert time.monotonic() - start < 6  # three seconds of sleep in all, where 18 calls would have taken nine
+
+
+def test_a_nan_that_signals_is_wrong_without_a_word(grade_files: Grade) -> None:
+    nan = "np.full(np.shape(dz), 0x7F800001, np.uint32).view(np.float32)"
+    with warnings.catch_warnings(action="error"):
+        report = grade_files({"gates/gate_mul.py": mul(f"return {nan}, dz * x")})
+    assert (report.points, report.problems[0].verdict) == (2.5, Verdict.PARTLY)
 
 
 def test_nothing_is_left_behind(course: Course, tmp_path: Path) -> None:

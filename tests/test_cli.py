@@ -163,6 +163,49 @@ def test_a_bug_of_ours_is_exit_code_3_and_says_what_to_report(tmp_path: Path) ->
     assert "grade --version" in done.stderr
 
 
+WITHOUT_NUMPY = """
+import sys
+find = sys.meta_path[-1].find_spec
+
+class Finder:
+    def find_spec(self, name, *rest):
+        return None if name == "numpy" else find(name, *rest)
+
+sys.meta_path[-1] = Finder()
+from grader.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize("asked", [["submit", "."], ["submit", ".", "-p", "gates"], ["watch", "."], ["list"]])
+@pytest.mark.parametrize("is_kept", [True, False], ids=["kept", "cold"])
+def test_numpy_that_is_not_installed_is_one_line(asked: list[str], is_kept: bool, tmp_path: Path) -> None:
+    for name in ("gate_mul", "gate_add"):
+        (tmp_path / f"{name}.py").write_text(mul("return dz * y, dz * x"))
+    env = {**os.environ, "PYTHONPATH": str(ROOT)} | ({} if is_kept else {"XDG_CACHE_HOME": str(tmp_path)})
+    argv = [sys.executable, "-c", WITHOUT_NUMPY, *asked, "--lang", "en"]
+    done = subprocess.run(argv, capture_output=True, text=True, cwd=tmp_path, env=env, stdin=subprocess.DEVNULL)
+    if not (is_kept and asked == ["list"]):  # which needs none
+        said = "grade: numpy is not installed; try: pip install numpy\n"
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+@pytest.mark.parametrize("asked", [["doctor"], ["submit", "."], ["submit", ".", "--require-isolation", "1"]])
+@pytest.mark.parametrize("is_answered", [True, False])
+@pytest.mark.parametrize("is_kept", [True, False], ids=["kept", "cold"])
+def test_processes_that_die_as_they_start_are_one_line(
+    asked: list[str], *, is_answered: bool, is_kept: bool, tmp_path: Path
+) -> None:
+    template = (ROOT / "student_template/gates/gate_mul.py").read_text()
+    (tmp_path / "gate_mul.py").write_text(mul("return dz * y, dz * x") if is_answered else template)
+    code = "from grader.sandbox import spawning; spawning.START = ''; from grader.__main__ import main; main()"
+    argv = [sys.executable, "-c", code, *asked, "--lang", "en"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)} | ({} if is_kept else {"XDG_CACHE_HOME": str(tmp_path)})
+    done = subprocess.run(argv, capture_output=True, text=True, cwd=tmp_path, env=env)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "cannot be kept alive here" in done.stderr
+
+
 def test_a_reader_that_leaves_is_no_error() -> None:
     argv = f"{sys.executable} -m grader schema | head -1"
     done = subprocess.run(argv, shell=True, capture_output=True, text=True, cwd=ROOT)
@@ -196,11 +239,34 @@ def test_the_wheel_in_an_empty_environment(tmp_path: Path) -> None:
     assert top_level == {"grader", "backgrade-0.1.0.dist-info"}
 
 
-def test_no_file_of_the_working_directory_is_run_in_the_host(tmp_path: Path) -> None:
+def own_course(folder: Path) -> None:
+    """A course whose reference is wrong, and an answer that agrees with it."""
+    wrong = mul("return dz, dz")
+    for part in ("problems", "reference"):
+        (folder / part / "gates").mkdir(parents=True)
+    statement = (ROOT / "problems/gates/gate-mul.yaml").read_text().partition("\nbugs:")[0]
+    (folder / "problems/gates/gate-mul.yaml").write_text(statement + "\n")
+    for place in ("reference/gates", "."):
+        (folder / place / "gate_mul.py").write_text(wrong)
+
+
+@pytest.mark.parametrize("handed_in", [".", "{}", "link"])
+def test_a_course_in_what_is_handed_in_is_passed_over(handed_in: str, tmp_path: Path) -> None:
+    """As a student's repository may have one, where it is graded by `grade submit .`; it is taken where it is named."""
+    own_course(tmp_path)
+    (tmp_path / "link").symlink_to(tmp_path)
+    argv = ["submit", handed_in.format(tmp_path), "-p", "gate-mul"]
+    assert grade(*argv, cwd=tmp_path).stdout.startswith("✗ 0 of 5 points")
+    assert grade(*argv, "--course", ".", cwd=tmp_path).stdout.startswith("✓ 5 of 5 points")
+
+
+@pytest.mark.parametrize("path", ["{}", ":{}", "{}:", ".:{}"])
+def test_no_file_of_the_working_directory_is_run_in_the_host(path: str, tmp_path: Path) -> None:
+    """Also where PYTHONPATH has an empty entry, as `PYTHONPATH=$PYTHONPATH:/more` makes it."""
     (tmp_path / "gate_mul.py").write_text(mul("return dz * y, dz * x"))
     for name in ("typer", "numpy", "socket", "json"):
         (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'a').write({name!r})\n")
-    done = grade("submit", ".", cwd=tmp_path)
+    done = grade("submit", ".", cwd=tmp_path, PYTHONPATH=path.format(ROOT))
     assert (done.returncode, (tmp_path / "ran").exists()) == (0, False)
 
 

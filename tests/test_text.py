@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -102,6 +103,19 @@ def test_no_path_that_is_handed_in_is_a_command(course: Course, zygotes: Zygotes
     report = grade(course, load_submission(path, course), zygotes, Options())
     assert_no_command(report)
     assert read(FORMS["json"](report, Language.en)).submission.path == str(path)
+
+
+@pytest.mark.parametrize(
+    "source", ["print(np.sum, mul, object())", "raise KeyError(object(), mul)", "raise ValueError('x' * 270, object())"]
+)
+def test_where_an_object_lies_is_not_told(grade_files: Grade, course: Course, tmp_path: Path, source: str) -> None:
+    """It differs from one zygote to the next; the same submission has the same report."""
+    one = grade_files({"gate_mul.py": mul(f"mul = lambda: 0\n{source}\nreturn 1")})
+    with Zygotes() as others:
+        other = grade(course, load_submission(tmp_path, course), others, Options())
+    said = [json.loads(FORMS["json"](report, Language.en))["problems"] for report in (one, other)]
+    assert said[0] == said[1]
+    assert " at 0x…" in f"{one.problems[0].printed}{one.problems[0].findings}"
 
 
 def test_what_is_printed_stands_behind_a_bar(grade_files: Grade) -> None:

@@ -18,9 +18,9 @@ import typer
 from grader import __version__
 from grader.cli import page
 from grader.cli.options import ALL_RIGHT, NOT_ALL_RIGHT, OUR_BUG, USER_CAN_MEND
-from grader.errors import UserError
+from grader.errors import PackageMissing, UserError
 from grader.sandbox import host
-from grader.sandbox.zygotes import Zygotes
+from grader.sandbox.zygotes import ZygoteDied, Zygotes
 from grader.words import Language, preferred, say
 
 COMMANDS = (
@@ -104,12 +104,18 @@ def _run(zygotes: Zygotes) -> int:
     except UserError as error:
         _complain(error.text(_language()))
         return USER_CAN_MEND
+    except ZygoteDied:
+        _complain(say(_language(), "no-guests"))
+        return USER_CAN_MEND
     except BrokenPipeError:
         return ALL_RIGHT  # the reader of our output has gone: nothing more to say
     except OSError as error:
         _complain(say(_language(), "os-error", error=error))
         return USER_CAN_MEND
     except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and error.name == "numpy":
+            _complain(PackageMissing("package-missing", package="numpy").text(_language()))
+            return USER_CAN_MEND
         import traceback
 
         with contextlib.suppress(OSError):

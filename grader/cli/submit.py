@@ -67,7 +67,7 @@ def run(
     if require_isolation:
         context.obj.require(require_isolation)
     language = lang or preferred()
-    found = find_course(course)
+    found = find_course(course, path)
     submission = load_submission(path, found)
     if case is not None and len(found.select(problem) if problem else submission.files) != 1:
         raise UserError("case-needs-problem")

@@ -32,6 +32,6 @@ def run(
 
     with Screen() as screen:
         chosen = Options(secret_seed=options.secret_seed())
-        Watch(find_course(course), path, context.obj, screen, chosen, lang or preferred()).run()
+        Watch(find_course(course, path), path, context.obj, screen, chosen, lang or preferred()).run()
     ended = screen.signal not in (0, signal.SIGINT)
     raise typer.Exit(FROM_SIGNAL + screen.signal if ended else options.ALL_RIGHT)
