@@ -36,7 +36,7 @@ def main() -> None:
     sys.stderr = sys.stderr or open(os.devnull, "w")
     try:
         preloading = spawn("numpy", LAYERS) if sys.argv[1:2] in (["submit"], ["watch"]) else None
-    except Exception:  # no numpy, no process, no descriptor left: the command will find that too, and can say so
+    except (ImportError, OSError):  # no numpy, no process, no descriptor left: the command finds that too, and says so
         preloading = None
     from grader import cli
     from grader.sandbox.zygotes import Zygotes

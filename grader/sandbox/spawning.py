@@ -34,13 +34,11 @@ START = (
 def spawn(package: str, layers: Sequence[str]) -> tuple[int, int]:
     """Start a fresh interpreter that preloads a package, to fork guests with these layers of isolation where it can.
 
-    Returns its pid, and the descriptor of the socket to talk to it over. Raises PackageMissing.
+    Returns its pid, and the descriptor of the socket to talk to it over. Raises ModuleNotFoundError.
     """
     folders = {name: folder for name in PACKAGES[package] if (folder := _folder_of(name))}
     if package not in folders:
-        from grader.errors import PackageMissing
-
-        raise PackageMissing("torch-missing" if package == "torch" else "package-missing", package=package)
+        raise ModuleNotFoundError(name=package)
     ours, theirs = socketpair()
     os.set_inheritable(theirs.fileno(), True)
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

@@ -14,7 +14,7 @@ from io import FileIO
 from typing import TYPE_CHECKING, Any
 
 from grader import guest
-from grader.errors import UserError
+from grader.errors import PackageMissing, UserError
 from grader.sandbox.spawning import LAYERS, spawn
 
 if TYPE_CHECKING:
@@ -194,7 +194,11 @@ class Zygotes:
         Raises PackageMissing, and UserError where the level that is required is not had.
         """
         if package not in self._zygotes:
-            self._zygotes[package] = Zygote(*spawn(package, self.layers))
+            try:
+                self._zygotes[package] = Zygote(*spawn(package, self.layers))
+            except ModuleNotFoundError:
+                key = "torch-missing" if package == "torch" else "package-missing"
+                raise PackageMissing(key, package=package) from None
             if self.least:
                 self.require(self.least)
         return self._zygotes[package]
