@@ -37,8 +37,7 @@ def happened(finding: Finding, language: Language) -> str:
 
 def _what(code: str, params: Mapping[str, Any], language: Language) -> str:
     if code == "unreadable":
-        shown = {key: ", ".join(value) if isinstance(value, list) else value for key, value in params.items()}
-        return say(language, f"unreadable-{params['why']}", **shown)
+        return say(language, f"unreadable-{params['why']}", **params)
     if code in NEEDS and NEEDS[code] not in params:
         kind = say(language, "signal", signal=params["type"]) if "type" in params else ""
         return say(language, f"{code}-hidden", type=kind)
@@ -46,8 +45,8 @@ def _what(code: str, params: Mapping[str, Any], language: Language) -> str:
     return say(language, code + number, **_shown(code, params, language))
 
 
-def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str, str]:
-    """The parameters as text."""
+def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str, str | list[str]]:
+    """The parameters as text, and names as lists of them."""
     shown = {key: _text(value) for key, value in params.items()}
     if code in ("wrong", "not-finite"):
         shown["got"], shown["want"] = told_apart(params["got"], params["want"])
@@ -60,7 +59,9 @@ def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str
     elif code == "crashed":
         shown["signal"] = say(language, "signal", signal=params["signal"]) if "signal" in params else ""
     elif code == "import":
-        shown["packages"] = ", ".join(params["packages"])
+        shown["packages"] = params["packages"]
+    elif code == "argument-changed":
+        shown["argument"] = params["argument"].split(", ")
     elif code == "not-its-slope":
         entry = params["entries"][0] if params["entries"] else {}
         shown |= {"index": _index(entry), "slope": f"{entry['slope']:.6g}", "got": f"{entry['got']:.6g}"}
@@ -96,9 +97,9 @@ def _index(params: Mapping[str, Any]) -> str:
     return f"({', '.join(map(str, index))}{',' if len(index) == 1 else ''})" if index else ""
 
 
-def _text(value: Any) -> str:
+def _text(value: Any) -> str | list[str]:
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, list) and all(isinstance(item, int) for item in value):
         return str(tuple(value))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return [*map(str, value)] if isinstance(value, list) else str(value)

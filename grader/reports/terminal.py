@@ -33,7 +33,7 @@ from grader.reports.accusations import (
     step_line,
 )
 from grader.reports.sentences import happened, left_out, sentence
-from grader.words import Language, say
+from grader.words import Language, first_of, say
 
 COLUMNS = 100
 """Of prose, at most: longer lines are hard to read."""
@@ -83,8 +83,7 @@ def _table(problems: Sequence[ProblemReport], language: Language) -> Iterator[st
     yield from (_row(problem, language) for problem in problems if problem.verdict is not Verdict.UNANSWERED)
     unanswered = [problem.id for problem in problems if problem.verdict is Verdict.UNANSWERED]
     if unanswered:
-        names = ", ".join(unanswered[:3]) + (", …" if len(unanswered) > 3 else "")
-        said = say(language, "not-answered", count=len(unanswered), names=names)
+        said = say(language, "not-answered", count=len(unanswered), names=first_of(unanswered, language))
         yield f"  {coloured_mark(Verdict.UNANSWERED)} {said}"
 
 
@@ -99,8 +98,9 @@ def _verdict(problem: ProblemReport, language: Language) -> str:
     for answer in problem.answers if problem.verdict not in HAPPENED else ():
         if answer.verdict not in (Verdict.CORRECT, *HAPPENED):
             named.setdefault(answer.verdict, []).append(answer.name)
-    said = ((say(language, f"verdict-{verdict}"), ", ".join(names)) for verdict, names in named.items())
-    return "; ".join(f"{verdict}: {names}" if names else verdict for verdict, names in said)
+    said = ((say(language, f"verdict-{verdict}"), names) for verdict, names in named.items())
+    parts = (say(language, "of", what=verdict, names=names) if names else verdict for verdict, names in said)
+    return say(language, "and-then").join(parts)
 
 
 def _detail(report: Report, problem: ProblemReport, language: Language, columns: int) -> Iterator[str]:
@@ -135,7 +135,7 @@ def _case(problem: ProblemReport, finding: Finding, language: Language) -> Itera
     if case is None:
         return
     if case.inputs and problem.verdict not in HAPPENED and not problem.smallest:
-        yield "    " + say(language, "with-inputs", inputs=inputs_line(case.inputs))
+        yield "    " + say(language, "with-inputs", inputs=inputs_line(case.inputs, language))
     if case.repeat and problem.verdict not in (Verdict.UNANSWERED, Verdict.UNREADABLE, Verdict.MISSING) and problem.of:
         yield "    " + style(say(language, "repeat", command=command_line(case.repeat)), dim=True)
 
@@ -154,11 +154,12 @@ def _points(problem: ProblemReport, answer: AnswerReport, language: Language) ->
     if not problem.of:  # a case repeated
         return verdict
     if not answer.of:  # optional
-        more = [say(language, "follows", parent=answer.follows)] if answer.follows else []
-        return f"{say(language, 'optional'):>10}  {verdict}" + "".join(f"  ({text})" for text in more)
+        why = say(language, "aside", text=say(language, "follows", parent=answer.follows)) if answer.follows else ""
+        return f"{say(language, 'optional'):>10}  {verdict}{why}"
     points = f"{number(answer.points)}/{number(answer.of)}"
     steps = [step_line(step, language, answer.follows) for step in answer.steps if step.factor != 1]
-    return f"{points:>10}  {verdict}" + (f"  ({'; '.join(steps)})" if steps else "")
+    why = say(language, "aside", text=say(language, "and-then").join(steps)) if steps else ""
+    return f"{points:>10}  {verdict}{why}"
 
 
 def coloured_mark(verdict: Verdict) -> str:

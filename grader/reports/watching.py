@@ -34,7 +34,7 @@ def verdict_line(problem: ProblemReport, before: Score | None, language: Languag
         "verdict": say(language, f"verdict-{problem.verdict}"),
     }
     if wrong and problem.verdict not in HAPPENED:
-        line = say(language, "watch-wrong", **params, wrong=", ".join(wrong))
+        line = say(language, "watch-wrong", **params, wrong=wrong)
     else:
         line = say(language, "watch-verdict", **params)
     return style(line, fg=colour(problem.verdict), bold=True)

@@ -1,6 +1,13 @@
 """English."""
 
 TEXTS = {
+    # how a sentence is put together
+    "and": ", ",
+    "and-more": "{names}, …",
+    "and-then": "; ",
+    "and-input": ", ",
+    "of": "{what}: {names}",
+    "aside": "  ({text})",
     # what a user can mend
     "package-missing": "{package} is not installed; try: pip install {package}",
     "torch-missing": (
@@ -10,6 +17,7 @@ TEXTS = {
     "problem-file": "{text}",
     "no-such-problem": 'there is no problem or module "{name}"{near}; try: grade list',
     "no-such-assignment": 'there is no assignment "{name}" in this course; it has {names}',
+    "no-assignments": 'there is no assignment "{name}" in this course, nor any other; leave --assignment out',
     "not-assigned": '{problem} is not part of the assignment "{name}"; try without --assignment',
     "no-such-family": 'there is no mistake with the code or name "{name}"{near}; try: grade explain',
     "near": ' (did you mean "{near}"?)',
@@ -483,7 +491,7 @@ TEXTS = {
     "at-no-such-class": "--at: labels in {names} are counted from 0, and are below the number of classes",
     "graph-upstream": "upstream",
     "graph-local": "local",
-    "graph-over": "over {node}:",
+    "graph-over": "over {node}: {product}",
     "graph-product": "product",
     "graph-summed-to": "product, added up",
     "graph-sum": "sum",

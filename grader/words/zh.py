@@ -1,6 +1,13 @@
 """Chinese."""
 
 TEXTS = {
+    # how a sentence is put together
+    "and": "、",
+    "and-more": "{names} 等",
+    "and-then": "；",
+    "and-input": "，",
+    "of": "{what}：{names}",
+    "aside": "（{text}）",
     # what a user can mend
     "package-missing": "没有安装 {package}；请运行：pip install {package}",
     "torch-missing": (
@@ -10,6 +17,7 @@ TEXTS = {
     "problem-file": "{text}",
     "no-such-problem": "没有叫“{name}”的题目或模块{near}；请运行：grade list",
     "no-such-assignment": "这门课里没有叫“{name}”的作业；有：{names}",
+    "no-assignments": "这门课里没有叫“{name}”的作业，也没有别的作业；请去掉 --assignment",
     "not-assigned": "{problem} 不在作业“{name}”里；请去掉 --assignment 再试",
     "no-such-family": "没有编号或名字是“{name}”的错误{near}；请运行：grade explain",
     "near": "（是不是“{near}”？）",
@@ -441,7 +449,7 @@ TEXTS = {
     "at-no-such-class": "--at：{names} 里的标签从 0 开始，小于类别数",
     "graph-upstream": "上游",
     "graph-local": "局部",
-    "graph-over": "经过 {node}：",
+    "graph-over": "经过 {node}：{product}",
     "graph-product": "乘积",
     "graph-summed-to": "乘积之和",
     "graph-sum": "总和",
