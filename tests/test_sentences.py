@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Grade
+from conftest import ROOT, Grade
 
 from grader.reports import FORMS, Form
 from grader.words import Language
@@ -90,3 +90,16 @@ def test_the_smallest_input_of_a_transpose_shows_its_numbers(only: str, numbers:
     [at] = [i for i, line in enumerate(lines) if "The smallest input that shows it" in line]
     assert re.match(f" +{numbers}", lines[at + 1])
     assert "this is the transpose of the right array" in "\n".join(lines[:at])
+
+
+def test_a_number_in_an_array_is_told_without_a_shape_of_nothing(grade_files: Grade) -> None:
+    source = (ROOT / "reference/losses/softmax_ce.py").read_text().replace("return loss,", "return loss[None],")
+    shown = said(grade_files, "softmax_ce.py", source)
+    assert "in an array of shape (1,); expected one number" in shown and "expected ()" not in shown
+
+
+def test_no_answer_is_called_right_and_wrong_in_one_line(grade_files: Grade) -> None:
+    """A worked case counts for no points, so an answer that fails there alone is correct, and is accused."""
+    source = "def gate_mul_backward(x, y, dz):\n    return (dz * y).copy(), dz * x * 3\n"
+    shown = said(grade_files, "gate_mul.py", source)
+    assert "no attribute 'copy'" in shown and "first wrong" not in shown

@@ -61,8 +61,8 @@ def notes(problem: ProblemReport) -> list[Finding]:
 
 def confirmed(problem: ProblemReport, language: Language) -> str | None:
     """What is right, before what is wrong; None where it is all of one kind."""
-    right = [answer.name for answer in problem.answers if answer.verdict is Verdict.CORRECT]
     wrong = [finding.answer for finding in accused(problem) if finding.answer is not None]
+    right = [a.name for a in problem.answers if a.verdict is Verdict.CORRECT and a.name not in wrong]
     if not right or not wrong or problem.verdict is Verdict.CORRECT:
         return None
     return say(language, "first-wrong", right=right, wrong=wrong[0])

@@ -15,6 +15,10 @@ NEEDS = {"wrong": "got", "wrong-word": "got", "not-finite": "got", "shape": "got
          "shut-out": "message", "import": "name"}  # fmt: skip
 """The parameter without which (on a hidden case) the shorter sentence is used."""
 
+NO_VALUE = {"coroutine": "no-async", "generator": "no-yield", "function": "no-call", "method": "no-call",
+            "builtin_function_or_method": "no-call"}  # fmt: skip
+"""What is said of types that nobody means to return."""
+
 
 def sentence(finding: Finding, language: Language) -> str:
     """One sentence or two; every code has its text in both languages."""
@@ -41,8 +45,20 @@ def _what(code: str, params: Mapping[str, Any], language: Language) -> str:
     if code in NEEDS and NEEDS[code] not in params:
         kind = say(language, "signal", signal=params["type"]) if "type" in params else ""
         return say(language, f"{code}-hidden", type=kind)
-    number = "-number" if code in ("shape", "list") and params["want"] == [] else ""
-    return say(language, code + number, **_shown(code, params, language))
+    number = "-number" if code in ("shape", "reshaped", "list") and params["want"] == [] else ""
+    bare = "-bare" if code == "raised" and not params["message"].strip() else ""
+    return say(language, code + number + bare, **_shown(code, params, language)) + _advice(code, params, language)
+
+
+def _advice(code: str, params: Mapping[str, Any], language: Language) -> str:
+    """What to do about an error whose own words do not say it; nothing about most."""
+    if code == "syntax" and params["message"].startswith(("invalid character", "invalid non-printable character")):
+        return say(language, "other-sign")
+    if code == "raised" and params["type"] == "EOFError" and "input" in params.get("source", ""):
+        return say(language, "no-input")
+    if code in ("not-a-tuple", "not-numbers", "not-a-dict") and params["got"] in NO_VALUE:
+        return say(language, NO_VALUE[params["got"]])
+    return ""
 
 
 def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str, str | list[str]]:
@@ -56,6 +72,7 @@ def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str
         key = "line-of-call" if not line else "line" if cell is None else "line-of-cell"
         known = line or (source and code == "raised")
         shown["line"] = say(language, key, cell=cell, line=line, source=source or "") if known else ""
+        shown["message"] = params["message"].strip()
     elif code == "crashed":
         shown["signal"] = say(language, "signal", signal=params["signal"]) if "signal" in params else ""
     elif code == "import":
