@@ -233,6 +233,7 @@ COMMANDS: dict[str, tuple[list[str], str]] = {
     "empty folder": (["submit", "empty"], "nothing here answers a problem; try: grade init my_solution"),
     "nothing known": (["submit", "unknown"], "perhaps rename or move gate-mul.py -> gates/gate_mul.py"),
     "one file of several": (["submit", "several"], "for what all.py answers: grade submit several/all.py"),
+    "one folder too high": (["submit", "outer"], "one folder further down; try: grade submit outer/mine"),
     "unknown problem": (["submit", "known", "-p", "gate-mull"], 'did you mean "gate-mul"?'),
     "an id in capitals": (["show", "GATE-MUL"], 'did you mean "gate-mul"?'),
     "a file for an id": (["submit", "known", "-p", "gates/gate_mul.py"], 'did you mean "gate-mul"?'),
@@ -254,6 +255,8 @@ def test_what_the_user_can_mend_is_one_line_and_exit_code_2(name: str, tmp_path:
     (tmp_path / "unknown" / "gate-mul.py").write_text("")
     (tmp_path / "several").mkdir()
     (tmp_path / "several" / "all.py").write_text(mul("return dz * y, dz * x"))
+    (tmp_path / "outer/mine/gates").mkdir(parents=True)
+    (tmp_path / "outer/mine/gates/gate_mul.py").write_text("")
     (tmp_path / "known").mkdir()
     (tmp_path / "known" / "gate_mul.py").write_text(mul("return dz * y, dz * x"))
     arguments, says = COMMANDS[name]

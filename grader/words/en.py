@@ -27,6 +27,7 @@ TEXTS = {
     "no-submission": "{path}: no such file or folder; try: grade init my_solution",
     "nothing-answered": "{path}: nothing here answers a problem{near}; try: grade init my_solution",
     "answered-in-one": "{path}: no file here is named after a problem; for what {file} answers: {command}",
+    "answered-below": "{path}: the answers are one folder further down; try: {command}",
     "near-file": " (perhaps rename or move {near})",
     "no-such-case": '{problem} has no case "{name}"; it has {names}',
     "case-needs-problem": "--case repeats a case of one problem; say which with -p, for example -p gate-mul",

@@ -27,6 +27,7 @@ TEXTS = {
     "no-submission": "{path}：没有这个文件或文件夹；请运行：grade init my_solution",
     "nothing-answered": "{path}：这里没有任何一题的答案{near}；请运行：grade init my_solution",
     "answered-in-one": "{path}：这里没有以题目命名的文件；要评 {file} 里的答案：{command}",
+    "answered-below": "{path}：答案在下一层文件夹里；请运行：{command}",
     "near-file": "（也许应该改名或移动：{near}）",
     "no-such-case": "{problem} 没有叫“{name}”的用例；现有：{names}",
     "case-needs-problem": "--case 只重做一道题的一个用例；请用 -p 指明题目，例如 -p gate-mul",
