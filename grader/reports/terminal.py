@@ -56,11 +56,10 @@ def render(report: Report, language: Language, columns: int = sys.maxsize) -> st
         lines += ["", *_detail(report, report.problems[0], language, columns)]
         command = command_line(shlex.join(["grade", "hint", report.problems[0].id, report.submission.path]))
         lines += ["  " + style(say(language, "right-next", command=command), dim=True)] if report.of else []
-    left = len(to_mend) - len(detailed[:DETAILED])
-    if left:
-        rest = [problem for problem in to_mend if problem not in detailed[:DETAILED]]
+    rest = detailed[DETAILED:]
+    if rest:
         command = command_line(shlex.join(["grade", "submit", report.submission.path, "-p", rest[0].id]))
-        lines += ["", say(language, "more-problems", count=left, command=command)]
+        lines += ["", say(language, "more-problems", count=len(rest), command=command)]
     if report.speed:
         lines += ["", *speed_lines(report, language)]
     isolation = isolation_line(report, language)
@@ -109,6 +108,8 @@ def _detail(report: Report, problem: ProblemReport, language: Language, columns:
     first = next((finding for finding in problem.findings if finding.cost is not Cost.NOTHING), None)
     if first is not None and problem.verdict in HAPPENED:
         yield f"  {coloured_mark(problem.verdict)} {style(happened(first, language), fg='red')}"
+        if problem.verdict is Verdict.UNANSWERED:
+            yield "    " + style(say(language, "asked", command=f"grade show {problem.id}"), dim=True)
     else:
         for answer in problem.answers:
             yield f"  {coloured_mark(answer.verdict)} {answer.name:<12} {_points(problem, answer, language)}"

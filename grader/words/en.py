@@ -54,6 +54,7 @@ TEXTS = {
     "case-repeated": 'One case repeated, "{case}": no points are given.',
     "all-right": ". Everything is right.",
     "right-next": "Why it works, and what to try next: {command}",
+    "asked": "what is asked: {command}",
     "more-problems": "{count} more with something to mend; one at a time: {command}",
     "not-answered": "{count} not answered yet: {names}",
     "repeat": "repeat it: {command}",

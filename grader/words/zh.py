@@ -54,6 +54,7 @@ TEXTS = {
     "case-repeated": "只重做了一个用例“{case}”，不计分。",
     "all-right": "。全部正确。",
     "right-next": "为什么这样是对的，接下来还可以试什么：{command}",
+    "asked": "题目：{command}",
     "more-problems": "还有 {count} 题需要修改；可逐题查看：{command}",
     "not-answered": "还有 {count} 题尚未作答：{names}",
     "repeat": "重做这个用例：{command}",
