@@ -84,6 +84,7 @@ FILES: dict[str, tuple[str | bytes, str, str, str]] = {
     "says nothing": (mul("assert False"), "raised", "raised", "AssertionError (line 4: assert False)"),
     "a full-width comma": (mul("return dz * y\uff0c dz * x"), "unreadable", "syntax", "type it anew"),
     "asks for input": (mul("z = input()\nreturn dz * y, dz * x"), "raised", "raised", "nobody can type anything"),
+    "copies a number": (mul("return dz.copy() * y, dz * x"), "correct", "raised", "`np.asarray` makes one of it"),
     "yields": (mul("yield dz * y\nyield dz * x"), "wrong", "not-a-tuple", "put what you return into a tuple"),
     "calls nothing": (mul("return np.asarray(dz * y).sum, dz * x"), "partly", "not-numbers", "as in `a.sum()`?"),
     "imports a file of its own": ("import helper\n", "raised", "import", "standard library, in one file"),

@@ -103,3 +103,25 @@ def test_no_answer_is_called_right_and_wrong_in_one_line(grade_files: Grade) -> 
     source = "def gate_mul_backward(x, y, dz):\n    return (dz * y).copy(), dz * x * 3\n"
     shown = said(grade_files, "gate_mul.py", source)
     assert "no attribute 'copy'" in shown and "first wrong" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "says"),
+    [
+        ("relu_backward.py", RELU.format(out="max(0, z)", dz="dout * (z > 0)"), "ask one question of the whole array"),
+        (
+            "relu_backward.py",
+            RELU.format(out="np.maximum(0, z)", dz="dout.sum()"),
+            "got one number, expected an array of",
+        ),
+        ("linear_row.py", LINEAR.format(**RIGHT_LINEAR | {"dW": "x @ dout"}), "For `A @ B`, A has as many columns as"),
+        pytest.param(
+            "torch_linear_mse.py",
+            "def linear_mse(x, w, b, y):\n    loss = ((x @ w + b - y) ** 2).mean().detach()\n    loss.backward()\n",
+            "cut the graph",
+            marks=pytest.mark.torch,
+        ),
+    ],
+)
+def test_what_python_says_is_said_again_for_beginners(name: str, source: str, says: str, grade_files: Grade) -> None:
+    assert says in said(grade_files, name, source)

@@ -15,6 +15,17 @@ NEEDS = {"wrong": "got", "wrong-word": "got", "not-finite": "got", "shape": "got
          "shut-out": "message", "import": "name"}  # fmt: skip
 """The parameter without which (on a hidden case) the shorter sentence is used."""
 
+ADVICE = {
+    "other-sign": r"^invalid (non-printable )?character",
+    "no-input": r"^EOF when reading a line$",
+    "one-question": r"^(The truth value of an array|Boolean value of Tensor) with more than one",
+    "plain-number": r"^'(float|int)' object (has no attribute '(T|shape|copy|sum|mean|reshape|astype|dot|ndim|size)'"
+    r"|is not subscriptable|does not support item assignment)",
+    "not-matching": r"^matmul: Input operand 1 has a mismatch|^mat1 and mat2 shapes cannot be multiplied",
+    "cut-off": r"does not require grad and does not have a grad_fn",
+}
+"""Words of Python, numpy and torch that beginners do not understand, by the key of what to do about it."""
+
 NO_VALUE = {"coroutine": "no-async", "generator": "no-yield", "function": "no-call", "method": "no-call",
             "builtin_function_or_method": "no-call"}  # fmt: skip
 """What is said of types that nobody means to return."""
@@ -46,16 +57,17 @@ def _what(code: str, params: Mapping[str, Any], language: Language) -> str:
         kind = say(language, "signal", signal=params["type"]) if "type" in params else ""
         return say(language, f"{code}-hidden", type=kind)
     number = "-number" if code in ("shape", "reshaped", "list") and params["want"] == [] else ""
+    if code == "shape" and params["got"] == []:
+        number = "-but-number"
     bare = "-bare" if code == "raised" and not params["message"].strip() else ""
     return say(language, code + number + bare, **_shown(code, params, language)) + _advice(code, params, language)
 
 
 def _advice(code: str, params: Mapping[str, Any], language: Language) -> str:
     """What to do about an error whose own words do not say it; nothing about most."""
-    if code == "syntax" and params["message"].startswith(("invalid character", "invalid non-printable character")):
-        return say(language, "other-sign")
-    if code == "raised" and params["type"] == "EOFError" and "input" in params.get("source", ""):
-        return say(language, "no-input")
+    if code in ("raised", "syntax"):
+        found = (key for key, message in ADVICE.items() if re.search(message, params["message"]))
+        return say(language, next(found, "no-advice"))
     if code in ("not-a-tuple", "not-numbers", "not-a-dict") and params["got"] in NO_VALUE:
         return say(language, NO_VALUE[params["got"]])
     return ""
