@@ -75,3 +75,8 @@ def test_a_command(tmp_path: Path, command: str) -> None:
     done = grade(*command.split(), "--lang", "zh", cwd=tmp_path)
     assert re.search(HAN, done.stdout + done.stderr)
     assert half_width(done.stdout + done.stderr) == {}
+
+
+def test_an_error_of_the_whole_file(grade_files: Grade) -> None:
+    report = grade_files({"gate_mul.py": "def gate_mul_backward(x, y, dz)\n"})
+    assert half_width(FORMS[Form.github](report, Language.zh).replace("\u7b2c 1 \u884c", "")) == {}

@@ -74,7 +74,7 @@ def told(problem: ProblemReport, finding: Finding, language: Language) -> list[s
     No line starts with text that student code wrote, such as the name of an exception.
     """
     if problem.verdict in HAPPENED:
-        return [f"{problem.id}: {happened(finding, language)}"]
+        return [say(language, "of", what=problem.id, names=happened(finding, language))]
     shown = next((each for each in problem.smallest if each.answer == finding.answer), None)
     mistakes = [line for lines in named(problem, finding, language) for line in lines]
     return [sentence(finding, language), *mistakes, *(smallest_lines(shown, language) if shown else ())]

@@ -88,10 +88,10 @@ def _table(problems: Sequence[ProblemReport], language: Language) -> Iterator[st
 
 def _row(problem: ProblemReport, language: Language) -> str:
     points = f"{number(problem.points)}/{number(problem.of)}"
-    return f"  {coloured_mark(problem.verdict)} {problem.id:<22} {points:>10}  {_verdict(problem, language)}"
+    return f"  {coloured_mark(problem.verdict)} {problem.id:<22} {points:>10}  {verdicts(problem, language)}"
 
 
-def _verdict(problem: ProblemReport, language: Language) -> str:
+def verdicts(problem: ProblemReport, language: Language) -> str:
     """The verdict of a problem, and of its answers that are not right: `partly right; wrong: dx`."""
     named: dict[Verdict, list[str]] = {problem.verdict: []}
     for answer in problem.answers if problem.verdict not in HAPPENED else ():
