@@ -94,4 +94,4 @@ def _fit(problem: Problem, inputs: Mapping[str, Any]) -> bool:
 
 
 def _tuple(shape: Any) -> str:
-    return f"({', '.join(map(str, shape))})"
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
