@@ -12,6 +12,10 @@ from grader.words import Language
 
 RELU = "import numpy as np\ndef relu(z):\n    return {out}\ndef relu_backward(dout, z):\n    return {dz}\n"
 LINEAR = "def linear_backward(dout, x, W, b):\n    return {dx}, {dW}, {db}\n"
+MODULE = (
+    "import torch\nclass LeakyReLU(torch.nn.Module):\n    def __init__(self, alpha=0.01):\n        {init}\n"
+    "    def forward(self, x):\n        return {out}\n"
+)
 RIGHT_LINEAR = {"dx": "dout @ W.T", "dW": "x.T @ dout", "db": "dout.sum(axis=0)"}
 
 
@@ -115,10 +119,30 @@ def test_no_answer_is_called_right_and_wrong_in_one_line(grade_files: Grade) -> 
             "got one number, expected an array of",
         ),
         ("linear_row.py", LINEAR.format(**RIGHT_LINEAR | {"dW": "x @ dout"}), "For `A @ B`, A has as many columns as"),
+        (
+            "gate_class.py",
+            "class MultiplyGate:\n    def forward(x, y): return x * y\n    def backward(dz): return dz, dz\n",
+            "Is the first parameter of the method `self`?",
+        ),
+        (
+            "gate_class.py",
+            "class MultiplyGate:\n    x = y = 0.0\n"
+            "    def forward(self, x, y):\n        self.x, self.y = x, y\n        return x * y\n"
+            "    def backward(self, dz): return dz * self.y, dz * self.x\n",
+            "(the call is: dx2, dy2 = second.backward(dz2) if refused else complain(accepted))",
+        ),
+        *(
+            pytest.param("leaky_module.py", MODULE.format(init=init, out=out), says, marks=pytest.mark.torch)
+            for init, out, says in (
+                ("self.alpha = alpha", "x", "Begin `__init__` with `super().__init__()`"),
+                ("super().__init__()", "x.mul_(2)", "Make a new tensor, with `torch.where`"),
+                ("super().__init__()", "x if x > 0 else 0 * x", "(in torch `torch.where`)"),
+            )
+        ),
         pytest.param(
             "torch_linear_mse.py",
             "def linear_mse(x, w, b, y):\n    loss = ((x @ w + b - y) ** 2).mean().detach()\n    loss.backward()\n",
-            "cut the graph",
+            "`torch.no_grad` cut it",
             marks=pytest.mark.torch,
         ),
     ],

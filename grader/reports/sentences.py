@@ -22,7 +22,10 @@ ADVICE = {
     "plain-number": r"^'(float|int)' object (has no attribute '(T|shape|copy|sum|mean|reshape|astype|dot|ndim|size)'"
     r"|is not subscriptable|does not support item assignment)",
     "not-matching": r"^matmul: Input operand 1 has a mismatch|^mat1 and mat2 shapes cannot be multiplied",
-    "cut-off": r"does not require grad and does not have a grad_fn",
+    "cut-off": r"does not require grad and does not have a grad_fn|appears to not have been used in the graph",
+    "in-place": r"^a leaf Variable that requires grad is being used in an in-place operation",
+    "no-super": r"has no attribute '_(backward|forward)_\w+'$|^cannot assign .* before Module.__init__",
+    "no-self": r"^\w+\.\w+\(\) takes \d+ positional arguments? but \d+ were given$",
 }
 """Words of Python, numpy and torch that beginners do not understand, by the key of what to do about it."""
 

@@ -238,11 +238,14 @@ TEXTS = {
     "no-input": ". While it is graded, nobody can type anything: take `input` out.",
     "no-advice": "",
     "one-question": ". `if`, `and`, `or`, `not` and `max` ask one question of the whole array; entry by entry do"
-    " `np.where(x > y, a, b)`, `(x > y) * a` and `np.maximum`.",
+    " `np.where(x > y, a, b)` (in torch `torch.where`) and `(x > y) * a`.",
     "plain-number": ". Here a plain number stands where the code needs an array; `np.asarray` makes one of it.",
     "not-matching": ". For `A @ B`, A has as many columns as B has rows: print both shapes; is one to be transposed?",
-    "cut-off": ". Nothing leads back from here to the parameters: `detach`, `item`, `numpy`, `torch.tensor` and"
-    " `torch.no_grad` cut the graph.",
+    "cut-off": ". No graph leads back from here: `detach`, `item`, `numpy`, `torch.tensor` and `torch.no_grad` cut it,"
+    " and so does a backward that returns None.",
+    "in-place": ". Make a new tensor, with `torch.where` or a product: `x[mask] = …` and `x *= …` change the given one.",
+    "no-super": ". Begin `__init__` with `super().__init__()`.",
+    "no-self": ". Is the first parameter of the method `self`?",
     "no-async": " Write `def` in the place of `async def`.",
     "no-yield": " `yield`, and `for` in round brackets, only promise values: put what you return into a tuple.",
     "no-call": " Are the brackets of a call missing, as in `a.sum()`?",
@@ -274,7 +277,8 @@ TEXTS = {
         "the same call a second time gives something else. Is something kept between calls that should start afresh?"
     ),
     "float32": "right, to float32: somewhere the computation leaves float64.",
-    "like-numeric": "right, but less exact than it could be; differences and cancellation look like this.",
+    "like-numeric": "right, but less exact than it could be; differences, cancellation or a number in float32 look"
+    " like this.",
     "inexact": "right to six digits or so, but less exact than backprop gives.",
     "differences": "{function} was called {calls} times, at points a small step apart, for {entries} entries: this"
     " gradient is found by differences. They are right for checking; backprop needs no further calls, and is exact"

@@ -235,11 +235,14 @@ TEXTS = {
     "no-input": "。评分时没有人能输入：请去掉 `input`。",
     "no-advice": "",
     "one-question": "。`if`、`and`、`or`、`not` 和 `max` 只能对整个数组问一次；要逐元素判断，"
-    "请用 `np.where(x > y, a, b)`、`(x > y) * a` 或 `np.maximum`。",
+    "请用 `np.where(x > y, a, b)`（torch 中用 `torch.where`）或 `(x > y) * a`。",
     "plain-number": "。这里是一个普通的数，而代码要的是数组；可以先用 `np.asarray` 把它变成数组。",
     "not-matching": "。计算 `A @ B` 时，A 的列数要等于 B 的行数：把两者的形状打印出来，是不是有一个该转置？",
-    "cut-off": "。从这里已经回不到参数了：`detach`、`item`、`numpy`、`torch.tensor`"
-    " 和 `torch.no_grad` 都会切断计算图。",
+    "cut-off": "。计算图到这里已经断了：`detach`、`item`、`numpy`、`torch.tensor` 和 `torch.no_grad`"
+    " 都会切断它，返回 None 的 backward 也一样。",
+    "in-place": "。请用 `torch.where` 或乘法得到一个新张量；`x[mask] = …` 和 `x *= …` 会直接写进传入的张量。",
+    "no-super": "。`__init__` 的第一句要写 `super().__init__()`。",
+    "no-self": "。方法的第一个参数是不是 `self`？",
     "no-async": "请把 `async def` 改为 `def`。",
     "no-yield": "`yield` 和圆括号里的 `for` 得到的还不是值：请把要返回的值放进元组。",
     "no-call": "是不是漏了调用的括号，比如 `a.sum()`？",
@@ -269,7 +272,7 @@ TEXTS = {
     ),
     "second-call": "同样的调用再做一次，结果却变了。是不是有本该重新开始的东西被留到了下一次调用？",
     "float32": "正确，但只有 float32 的精度：计算在某处离开了 float64。",
-    "like-numeric": "正确，但精度还可以更高；用差分，或者两个相近的数相减，就会这样。",
+    "like-numeric": "正确，但精度还可以更高；用差分、两个相近的数相减，或者用到 float32 的数，就会这样。",
     "inexact": "大约六位数字正确，但不如反向传播精确。",
     "differences": "为了 {entries} 个元素，{function} 在相距一小步的点上被调用了 {calls} 次：这个梯度是用差分求出来的。"
     "差分适合用来检查；反向传播不需要多余的调用，而且是精确的（grade explain H5）。",
