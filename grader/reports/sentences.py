@@ -59,18 +59,23 @@ def _what(code: str, params: Mapping[str, Any], language: Language) -> str:
     if code in NEEDS and NEEDS[code] not in params:
         kind = say(language, "signal", signal=params["type"]) if "type" in params else ""
         return say(language, f"{code}-hidden", type=kind)
-    number = "-number" if code in ("shape", "reshaped", "list") and params["want"] == [] else ""
+    return say(language, _key(code, params), **_shown(code, params, language)) + _advice(code, params, language)
+
+
+def _key(code: str, params: Mapping[str, Any]) -> str:
+    """The text that fits: some codes have one more, for where a number is asked for or given, or nothing is said."""
+    if code in ("shape", "reshaped", "list") and params["want"] == []:
+        return f"{code}-number"
     if code == "shape" and params["got"] == []:
-        number = "-but-number"
-    bare = "-bare" if code == "raised" and not params["message"].strip() else ""
-    return say(language, code + number + bare, **_shown(code, params, language)) + _advice(code, params, language)
+        return "shape-but-number"
+    return "raised-bare" if code == "raised" and not params["message"].strip() else code
 
 
 def _advice(code: str, params: Mapping[str, Any], language: Language) -> str:
     """What to do about an error whose own words do not say it; nothing about most."""
     if code in ("raised", "syntax"):
-        found = (key for key, message in ADVICE.items() if re.search(message, params["message"]))
-        return say(language, next(found, "no-advice"))
+        said = (say(language, key) for key, message in ADVICE.items() if re.search(message, params["message"]))
+        return next(said, "")
     if code in ("not-a-tuple", "not-numbers", "not-a-dict") and params["got"] in NO_VALUE:
         return say(language, NO_VALUE[params["got"]])
     return ""

@@ -236,14 +236,13 @@ TEXTS = {
     "raised": "{type}: {message}{line}",
     "raised-bare": "{type}{line}",
     "no-input": ". While it is graded, nobody can type anything: take `input` out.",
-    "no-advice": "",
     "one-question": ". `if`, `and`, `or`, `not` and `max` ask one question of the whole array; entry by entry do"
     " `np.where(x > y, a, b)` (in torch `torch.where`) and `(x > y) * a`.",
     "plain-number": ". Here a plain number stands where the code needs an array; `np.asarray` makes one of it.",
     "not-matching": ". For `A @ B`, A has as many columns as B has rows: print both shapes; is one to be transposed?",
     "cut-off": ". No graph leads back from here: `detach`, `item`, `numpy`, `torch.tensor` and `torch.no_grad` cut it,"
     " and so does a backward that returns None.",
-    "in-place": ". Make a new tensor, with `torch.where` or a product: `x[mask] = …` and `x *= …` change the given one.",
+    "in-place": ". Make a new tensor, with `torch.where` or a product; `x[mask] = …` and `x *= …` change the old one.",
     "no-super": ". Begin `__init__` with `super().__init__()`.",
     "no-self": ". Is the first parameter of the method `self`?",
     "no-async": " Write `def` in the place of `async def`.",

@@ -233,7 +233,6 @@ TEXTS = {
     "raised": "{type}：{message}{line}",
     "raised-bare": "{type}{line}",
     "no-input": "。评分时没有人能输入：请去掉 `input`。",
-    "no-advice": "",
     "one-question": "。`if`、`and`、`or`、`not` 和 `max` 只能对整个数组问一次；要逐元素判断，"
     "请用 `np.where(x > y, a, b)`（torch 中用 `torch.where`）或 `(x > y) * a`。",
     "plain-number": "。这里是一个普通的数，而代码要的是数组；可以先用 `np.asarray` 把它变成数组。",
