@@ -94,7 +94,8 @@ class Course:
     def assignment(self, name: str) -> Assignment:
         """An assignment by its name. Raises UserError with the names there are."""
         if name not in self.assignments:
-            raise UserError("no-such-assignment", name=name, names=", ".join(self.assignments) or "-")
+            key = "no-such-assignment" if self.assignments else "no-assignments"
+            raise UserError(key, name=name, names=[*self.assignments])
         return self.assignments[name]
 
     def _named(self, name: str) -> Iterator[str]:

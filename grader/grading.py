@@ -219,7 +219,7 @@ class _Grading:
         self.file = submission.files.get(ready.id)
         self.questions = [question for question in ready.questions if options.case in (None, question.case)]
         if not self.questions:
-            names = ", ".join(f'"{question.case}"' for question in ready.questions)
+            names = [f'"{question.case}"' for question in ready.questions]
             raise UserError("no-such-case", name=options.case, problem=ready.id, names=names)
         self.conversation: Conversation | None = None
 

@@ -20,7 +20,7 @@ from grader.sha256 import sha256
 if TYPE_CHECKING:
     from grader.excerpt import Excerpt, Excerpts, Place
 
-NOTHING = ("nothing-answered", "answered-in-one")
+NOTHING = ("nothing-answered", "answered-in-one", "answered-below")
 """What is said of a submission that answers no problem."""
 LARGEST_FILE = 256 * 1024
 LARGEST_SUBMISSION = 4 * 1024 * 1024
@@ -71,6 +71,8 @@ def load_submission(path: Path, course: Course) -> Submission:
         else:
             files = {name: file for name in course.ids if (file := reader.answer(course, name)) is not None}
         if not files:
+            if isinstance(there, Folder) and (below := _below(path, reader, course)):
+                raise UserError("answered-below", path=path, command=_submit(path / below))
             near = _near(reader, course)
             if not near and isinstance(there, Folder) and (single := _of_several(reader, course)):
                 raise UserError("answered-in-one", path=path, file=single, command=_submit(path / single))
@@ -233,6 +235,17 @@ def _of_several(reader: _Reader, course: Course) -> str:
             with contextlib.suppress(OSError, UserError):
                 if reader.of_all(course, path):
                     return cleaned(path)
+    return ""
+
+
+def _below(path: Path, reader: _Reader, course: Course) -> str:
+    """A folder with answers in folders of modules: the one to hand in, not that around it."""
+    for name in islice(reader.handed_in.names(), NAMES_SEEN):
+        top, _, module = name.partition("/")
+        if module in course.modules:
+            with contextlib.suppress(UserError), opened(path / top) as there:
+                if any(_Reader(there).answer(course, problem) for problem in course.modules[module].problems):
+                    return top
     return ""
 
 

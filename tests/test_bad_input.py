@@ -81,6 +81,13 @@ FILES: dict[str, tuple[str | bytes, str, str, str]] = {
         "raised",
         "Own",
     ),
+    "says nothing": (mul("assert False"), "raised", "raised", "AssertionError (line 4: assert False)"),
+    "a full-width comma": (mul("return dz * y\uff0c dz * x"), "unreadable", "syntax", "type it anew"),
+    "asks for input": (mul("z = input()\nreturn dz * y, dz * x"), "raised", "raised", "nobody can type anything"),
+    "copies a number": (mul("return dz.copy() * y, dz * x"), "correct", "raised", "`np.asarray` makes one of it"),
+    "yields": (mul("yield dz * y\nyield dz * x"), "wrong", "not-a-tuple", "put what you return into a tuple"),
+    "calls nothing": (mul("return np.asarray(dz * y).sum, dz * x"), "partly", "not-numbers", "as in `a.sum()`?"),
+    "imports a file of its own": ("import helper\n", "raised", "import", "standard library, in one file"),
     "deep recursion": (mul("return gate_mul_backward(x, y, dz)"), "raised", "raised", "RecursionError"),
     "empty file": ("", "missing-function", "missing-function", "defines no"),
     "null bytes": ("x = 1\n\0\0", "unreadable", "unreadable", "line 2 has null bytes or"),
@@ -227,6 +234,7 @@ COMMANDS: dict[str, tuple[list[str], str]] = {
     "empty folder": (["submit", "empty"], "nothing here answers a problem; try: grade init my_solution"),
     "nothing known": (["submit", "unknown"], "perhaps rename or move gate-mul.py -> gates/gate_mul.py"),
     "one file of several": (["submit", "several"], "for what all.py answers: grade submit several/all.py"),
+    "one folder too high": (["submit", "outer"], "one folder further down; try: grade submit outer/mine"),
     "unknown problem": (["submit", "known", "-p", "gate-mull"], 'did you mean "gate-mul"?'),
     "an id in capitals": (["show", "GATE-MUL"], 'did you mean "gate-mul"?'),
     "a file for an id": (["submit", "known", "-p", "gates/gate_mul.py"], 'did you mean "gate-mul"?'),
@@ -248,6 +256,8 @@ def test_what_the_user_can_mend_is_one_line_and_exit_code_2(name: str, tmp_path:
     (tmp_path / "unknown" / "gate-mul.py").write_text("")
     (tmp_path / "several").mkdir()
     (tmp_path / "several" / "all.py").write_text(mul("return dz * y, dz * x"))
+    (tmp_path / "outer/mine/gates").mkdir(parents=True)
+    (tmp_path / "outer/mine/gates/gate_mul.py").write_text("")
     (tmp_path / "known").mkdir()
     (tmp_path / "known" / "gate_mul.py").write_text(mul("return dz * y, dz * x"))
     arguments, says = COMMANDS[name]

@@ -40,6 +40,18 @@ def test_list_as_json() -> None:
     assert {"id": "gate-mul", "module": "gates", "kind": "code", "points": 5.0}.items() <= listed["problems"][1].items()
 
 
+def test_who_has_written_nothing_yet_is_told_where_to_begin(tmp_path: Path) -> None:
+    grade("init", "mine", cwd=tmp_path)
+    (tmp_path / "mine/gates/gate_add.py").write_text("def gate_add_backward(x, y, dz): return dz, dz")
+    shown = grade("submit", "mine", cwd=tmp_path).stdout
+    assert "20 not answered yet" in shown and "what is asked: grade show gate-mul" in shown
+    assert "something to mend" not in shown
+    for wrong in ("mul", "max", "class"):
+        (tmp_path / f"mine/gates/gate_{wrong}.py").write_text("1 / 0")
+    shown = grade("submit", "mine", cwd=tmp_path).stdout
+    assert "1 more with something to mend; one at a time: grade submit mine -p gate-class" in shown
+
+
 @pytest.mark.parametrize("language", words.Language)
 def test_show_has_statement_signature_and_worked_case(language: str) -> None:
     shown = grade("show", "softmax-ce", "--lang", language, cwd=ROOT).stdout

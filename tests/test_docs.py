@@ -503,7 +503,7 @@ def test_everything_that_is_said_has_its_text() -> None:
 
 def patterns() -> Iterator[str]:
     """What keys of texts may look like: strings of the source, and those whose beginning or end is filled in."""
-    yield from ("shape-number", "list-number")
+    yield from ("shape-number", "reshaped-number", "list-number")
     template = (ROOT / "grader/reports/html/report.html").read_text(encoding="utf-8")
     yield from (f"{start}.+" for start in re.findall(r"say\('([\w-]+-)' ~", template))
     for node in sources(*(file.name for file in sorted((ROOT / "grader").iterdir()) if file.name != "words")):

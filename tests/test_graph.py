@@ -441,8 +441,11 @@ def test_in_chinese() -> None:
         (["gate-mul", "--at", "x=[[1],[2,3]]"], '--at: x is a number or an array of numbers, not "[[1],[2,3]]"'),
         (["gate-mul", "--at", "x=NaN"], '--at: x is a number or an array of numbers, not "NaN"'),
         (["gate-mul", "--at", "x=[[1, 2]]"], "--at: these do not go together: x (1, 2), y (), dz (); the problem has"),
-        (["gate-mul", "--at", "x=[1],y=[1],dz=[1]"], "--at: these do not go together: x (1), y (1), dz (1)"),
-        (["linear-row", "--at", "b=[1,2,3]"], "--at: these do not go together: x (2, 3), W (3, 2), b (3), dout (2, 2)"),
+        (["gate-mul", "--at", "x=[1],y=[1],dz=[1]"], "--at: these do not go together: x (1,), y (1,), dz (1,)"),
+        (
+            ["linear-row", "--at", "b=[1,2,3]"],
+            "--at: these do not go together: x (2, 3), W (3, 2), b (3,), dout (2, 2)",
+        ),
         (
             ["softmax-ce", "--at", "labels=[0.5,1]"],
             '--at: labels is a whole number from 0, or an array of them, not "[0',

@@ -196,6 +196,8 @@ def test_what_is_saved_is_graded_and_the_change_is_said(tmp_path: Path, piped: S
     watched.expect("✓ gate-mul: 0 → 5 of 5 points, correct\n")
     file.write_text(RIGHT + "\n")
     watched.expect("✓ gate-mul: 5 of 5 points, correct\n")
+    file.write_text(HALF_RIGHT)
+    watched.expect("~ gate-mul: 5 → 2.5 of 5 points, partly right; wrong: dy\n")
     answer(mine, RIGHT_ADD, "gate_add.py")
     watched.expect("✓ gate-add: 5 of 5 points, correct\n")
     watched.process.send_signal(signal.SIGINT)

@@ -24,7 +24,7 @@ def as_text(name: str, validation: Validation | None, language: Language, *, ver
 
 
 def _more(validation: Validation, language: Language) -> Iterator[str]:
-    steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in validation.seconds.items())
+    steps = [f"{step} {seconds:.1f}" for step, seconds in validation.seconds.items()]
     yield "  " + say(
         language,
         "validated-cases",

@@ -96,7 +96,7 @@ def _module(course: Course | None, like: str | None) -> str:
     if like is not None and like in course.ids:
         return course.module_of(like)
     if len(course.modules) > 1:
-        raise UserError("which-module", modules=", ".join(course.modules))
+        raise UserError("which-module", modules=[*course.modules])
     return next(iter(course.modules))
 
 

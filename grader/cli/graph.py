@@ -51,7 +51,7 @@ def run(
     graph = asked.as_graph
     if graph is None:
         others = _with_graph(found)
-        raise UserError("no-graph" if others else "no-graphs", id=problem, ids=", ".join(others))
+        raise UserError("no-graph" if others else "no-graphs", id=problem, ids=others)
     case = worked_case(asked, found.seed)
     numbers = numbers_of(asked, graph, replaced(asked, graph, case.inputs, at))
     if form is Form.svg:

@@ -9,7 +9,7 @@ import typer
 
 from grader.cli import options
 from grader.errors import UserError
-from grader.words import preferred, say
+from grader.words import first_of, preferred, say
 
 
 def run(
@@ -41,6 +41,6 @@ def run(
             raise UserError("cannot-write", path=target, why=error.strerror) from None
     typer.echo(say(language, "init-written", count=len(written), path=folder))
     if kept:
-        names = ", ".join(str(path.relative_to(folder)) for path in kept[:3]) + (", …" if len(kept) > 3 else "")
-        typer.echo(say(language, "init-kept", count=len(kept), files=names))
+        names = [path.relative_to(folder) for path in kept]
+        typer.echo(say(language, "init-kept", count=len(kept), files=first_of(names, language)))
     typer.echo(say(language, "init-next", file=(written or kept)[0], path=folder))

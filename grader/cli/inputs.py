@@ -37,7 +37,7 @@ def replaced(problem: Problem, graph: Graph, inputs: Mapping[str, Any], given: s
     for part in BETWEEN.split(given) if given is not None else ():
         name, _, text = (each.strip() for each in part.partition("="))
         if name not in values:
-            raise UserError("at-no-such-input", name=cleaned(name), names=", ".join(used), near=nearest(name, used))
+            raise UserError("at-no-such-input", name=cleaned(name), names=used, near=nearest(name, used))
         values[name] = _value(name, text, whole=isinstance(problem.inputs[name], Integers))
     return values
 
@@ -67,14 +67,14 @@ def numbers_of(problem: Problem, graph: Graph, inputs: Mapping[str, Any]) -> Eva
             return evaluated(graph, inputs)
     except IndexError:
         whole = [name for name in inputs if isinstance(problem.inputs[name], Integers)]
-        raise UserError("at-no-such-class", names=", ".join(whole)) from None
+        raise UserError("at-no-such-class", names=whole) from None
     except ValueError:  # shapes that numpy cannot combine
         pass
     declared = {name: declared_shape(problem.inputs[name]) or [] for name in inputs}
     raise UserError(
         "at-does-not-fit",
-        got=", ".join(f"{name} {_tuple(np.shape(value))}" for name, value in inputs.items()),
-        want=", ".join(f"{name} {_tuple(shape)}" for name, shape in declared.items()),
+        got=[f"{name} {_tuple(np.shape(value))}" for name, value in inputs.items()],
+        want=[f"{name} {_tuple(shape)}" for name, shape in declared.items()],
     )
 
 
@@ -94,4 +94,4 @@ def _fit(problem: Problem, inputs: Mapping[str, Any]) -> bool:
 
 
 def _tuple(shape: Any) -> str:
-    return f"({', '.join(map(str, shape))})"
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"

@@ -61,11 +61,11 @@ def notes(problem: ProblemReport) -> list[Finding]:
 
 def confirmed(problem: ProblemReport, language: Language) -> str | None:
     """What is right, before what is wrong; None where it is all of one kind."""
-    right = [answer.name for answer in problem.answers if answer.verdict is Verdict.CORRECT]
     wrong = [finding.answer for finding in accused(problem) if finding.answer is not None]
+    right = [a.name for a in problem.answers if a.verdict is Verdict.CORRECT and a.name not in wrong]
     if not right or not wrong or problem.verdict is Verdict.CORRECT:
         return None
-    return say(language, "first-wrong", right=", ".join(right), wrong=wrong[0])
+    return say(language, "first-wrong", right=right, wrong=wrong[0])
 
 
 def told(problem: ProblemReport, finding: Finding, language: Language) -> list[str]:
@@ -74,7 +74,7 @@ def told(problem: ProblemReport, finding: Finding, language: Language) -> list[s
     No line starts with text that student code wrote, such as the name of an exception.
     """
     if problem.verdict in HAPPENED:
-        return [f"{problem.id}: {happened(finding, language)}"]
+        return [say(language, "of", what=problem.id, names=happened(finding, language))]
     shown = next((each for each in problem.smallest if each.answer == finding.answer), None)
     mistakes = [line for lines in named(problem, finding, language) for line in lines]
     return [sentence(finding, language), *mistakes, *(smallest_lines(shown, language) if shown else ())]
@@ -148,9 +148,7 @@ def named(problem: ProblemReport, finding: Finding, language: Language) -> Itera
         key = alone if len(diagnoses) == 1 else "diagnosis-or" if i else "diagnosis-either"
         hint = (diagnosis.hint or family.hint)[language]
         said = say(language, key, message=family.message[language], hint=hint)
-        also = (
-            [say(language, "diagnosis-explains", answers=", ".join(diagnosis.explains))] if diagnosis.explains else []
-        )
+        also = [say(language, "diagnosis-explains", answers=diagnosis.explains)] if diagnosis.explains else []
         yield [said, *also, say(language, "diagnosis-more", code=diagnosis.code, name=diagnosis.name)]
 
 
@@ -161,14 +159,14 @@ def certain_mistakes(problem: ProblemReport) -> str:
 
 def smallest_lines(shown: Smallest, language: Language) -> Iterator[str]:
     """The smallest input that shows a mistake, what came of it, and how the right value is worked out."""
-    yield say(language, "smallest", inputs=inputs_line(shown.inputs))
+    yield say(language, "smallest", inputs=inputs_line(shown.inputs, language))
     params = shown.finding.params
     what = happened(shown.finding, language)
     if "index" in params and "want" in params:
         got, want = told_apart(params["got"], params["want"])
         what = say(language, "smallest-values", got=got, want=want + _worked(shown, language))
     elif shown.finding.code == "transposed":
-        what = say(language, "smallest-values", got=_short(shown.got), want=_short(shown.want))
+        what = say(language, "smallest-values", got=short(shown.got), want=short(shown.want))
     yield "  " + say(language, "smallest-answer", answer=entry_of(shown), what=what)
     if shown.line is not None and shown.source:
         key = "smallest-line" if shown.cell is None else "smallest-line-of-cell"
@@ -218,7 +216,7 @@ def speed_lines(report: Report, language: Language) -> list[str]:
 def _speed(name: str, speed: Speed, language: Language) -> str:
     """How much longer an answer takes than the reference, roughly: times differ from run to run."""
     ratio = speed.seconds / max(speed.reference, SHORTEST)
-    sizes = ", ".join(f"{size} = {value}" for size, value in speed.sizes.items())
+    sizes = [f"{size} = {value}" for size, value in speed.sizes.items()]
     key = "speed-late" if speed.late else "speed-slow" if ratio >= SLOW else "speed-fine"
     return say(language, key, id=name, ratio=int(float(f"{ratio:.1g}")), sizes=sizes)
 
@@ -250,9 +248,9 @@ def number(points: float) -> str:
     return f"{points:.4f}".rstrip("0").rstrip(".")
 
 
-def inputs_line(inputs: Mapping[str, Any]) -> str:
+def inputs_line(inputs: Mapping[str, Any], language: Language) -> str:
     """Inputs on one line, long ones cut."""
-    return ", ".join(f"{name} = {_short(value)}" for name, value in told_inputs(inputs).items())
+    return say(language, "and-input").join(f"{name} = {short(value)}" for name, value in told_inputs(inputs).items())
 
 
 def told_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -260,7 +258,8 @@ def told_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in inputs.items() if not (name.isupper() and isinstance(value, int))}
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """A value on one line, a long one cut."""
     text = _number_text(value)
     return text if len(text) <= SHOWN_INPUT else text[: SHOWN_INPUT - 1] + "…"
 

@@ -32,7 +32,7 @@ def render(report: Report, language: Language) -> str:
     named["review"] = named["review"] or named["commit"]
     missing = [GIVEN[field] for field, value in named.items() if not value]
     if missing:
-        raise UserError("not-in-classroom50", names=", ".join(missing))
+        raise UserError("not-in-classroom50", names=missing)
     tests = [_test(problem) for problem in report.problems]
     scores = {key: sum(int(test[key]) for test in tests) for key in ("score", "max-score")}
     return json.dumps({"schema": SCHEMA, **named, **scores, "tests": tests}, ensure_ascii=False, indent=2)

@@ -197,7 +197,7 @@ class _Picture:
     def drawn(self, prefix: str, title: str | None) -> str:
         width, height = self.layout.width + 2 * MARGIN, self.layout.height + 2 * MARGIN
         name = html.escape(title or say(self.language, "graph-title", of=self.graph.last.name))
-        about = html.escape(say(self.language, "graph-about", order=", ".join(node.name for node in self.graph.nodes)))
+        about = html.escape(say(self.language, "graph-about", order=[node.name for node in self.graph.nodes]))
         parts = [
             '<svg xmlns="http://www.w3.org/2000/svg" class="gg" role="img"'
             f' aria-labelledby="{prefix}-title {prefix}-desc"'

@@ -15,6 +15,24 @@ NEEDS = {"wrong": "got", "wrong-word": "got", "not-finite": "got", "shape": "got
          "shut-out": "message", "import": "name"}  # fmt: skip
 """The parameter without which (on a hidden case) the shorter sentence is used."""
 
+ADVICE = {
+    "other-sign": r"^invalid (non-printable )?character",
+    "no-input": r"^EOF when reading a line$",
+    "one-question": r"^(The truth value of an array|Boolean value of Tensor) with more than one",
+    "plain-number": r"^'(float|int)' object (has no attribute '(T|shape|copy|sum|mean|reshape|astype|dot|ndim|size)'"
+    r"|is not subscriptable|does not support item assignment)",
+    "not-matching": r"^matmul: Input operand 1 has a mismatch|^mat1 and mat2 shapes cannot be multiplied",
+    "cut-off": r"does not require grad and does not have a grad_fn|appears to not have been used in the graph",
+    "in-place": r"^a leaf Variable that requires grad is being used in an in-place operation",
+    "no-super": r"has no attribute '_(backward|forward)_\w+'$|^cannot assign .* before Module.__init__",
+    "no-self": r"^\w+\.\w+\(\) takes \d+ positional arguments? but \d+ were given$",
+}
+"""Words of Python, numpy and torch that beginners do not understand, by the key of what to do about it."""
+
+NO_VALUE = {"coroutine": "no-async", "generator": "no-yield", "function": "no-call", "method": "no-call",
+            "builtin_function_or_method": "no-call"}  # fmt: skip
+"""What is said of types that nobody means to return."""
+
 
 def sentence(finding: Finding, language: Language) -> str:
     """One sentence or two; every code has its text in both languages."""
@@ -37,17 +55,34 @@ def happened(finding: Finding, language: Language) -> str:
 
 def _what(code: str, params: Mapping[str, Any], language: Language) -> str:
     if code == "unreadable":
-        shown = {key: ", ".join(value) if isinstance(value, list) else value for key, value in params.items()}
-        return say(language, f"unreadable-{params['why']}", **shown)
+        return say(language, f"unreadable-{params['why']}", **params)
     if code in NEEDS and NEEDS[code] not in params:
         kind = say(language, "signal", signal=params["type"]) if "type" in params else ""
         return say(language, f"{code}-hidden", type=kind)
-    number = "-number" if code in ("shape", "list") and params["want"] == [] else ""
-    return say(language, code + number, **_shown(code, params, language))
+    return say(language, _key(code, params), **_shown(code, params, language)) + _advice(code, params, language)
 
 
-def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str, str]:
-    """The parameters as text."""
+def _key(code: str, params: Mapping[str, Any]) -> str:
+    """The text that fits: some codes have one more, for where a number is asked for or given, or nothing is said."""
+    if code in ("shape", "reshaped", "list") and params["want"] == []:
+        return f"{code}-number"
+    if code == "shape" and params["got"] == []:
+        return "shape-but-number"
+    return "raised-bare" if code == "raised" and not params["message"].strip() else code
+
+
+def _advice(code: str, params: Mapping[str, Any], language: Language) -> str:
+    """What to do about an error whose own words do not say it; nothing about most."""
+    if code in ("raised", "syntax"):
+        said = (say(language, key) for key, message in ADVICE.items() if re.search(message, params["message"]))
+        return next(said, "")
+    if code in ("not-a-tuple", "not-numbers", "not-a-dict") and params["got"] in NO_VALUE:
+        return say(language, NO_VALUE[params["got"]])
+    return ""
+
+
+def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str, str | list[str]]:
+    """The parameters as text, and names as lists of them."""
     shown = {key: _text(value) for key, value in params.items()}
     if code in ("wrong", "not-finite"):
         shown["got"], shown["want"] = told_apart(params["got"], params["want"])
@@ -57,10 +92,13 @@ def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str
         key = "line-of-call" if not line else "line" if cell is None else "line-of-cell"
         known = line or (source and code == "raised")
         shown["line"] = say(language, key, cell=cell, line=line, source=source or "") if known else ""
+        shown["message"] = params["message"].strip()
     elif code == "crashed":
         shown["signal"] = say(language, "signal", signal=params["signal"]) if "signal" in params else ""
     elif code == "import":
-        shown["packages"] = ", ".join(params["packages"])
+        shown["packages"] = params["packages"]
+    elif code == "argument-changed":
+        shown["argument"] = params["argument"].split(", ")
     elif code == "not-its-slope":
         entry = params["entries"][0] if params["entries"] else {}
         shown |= {"index": _index(entry), "slope": f"{entry['slope']:.6g}", "got": f"{entry['got']:.6g}"}
@@ -96,9 +134,9 @@ def _index(params: Mapping[str, Any]) -> str:
     return f"({', '.join(map(str, index))}{',' if len(index) == 1 else ''})" if index else ""
 
 
-def _text(value: Any) -> str:
+def _text(value: Any) -> str | list[str]:
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, list) and all(isinstance(item, int) for item in value):
         return str(tuple(value))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return [*map(str, value)] if isinstance(value, list) else str(value)

@@ -35,7 +35,8 @@ def show(problem: Problem, template: str, worked: Sequence[Case], language: Lang
     if not console.is_terminal:
         console = Console(highlight=False, width=PLAIN_WIDTH)
     points = say(language, "show-points", points=f"{problem.points:g}")
-    console.print(f"[bold]{problem.id}[/]  {problem.title.in_(language)}  ({points})", markup=True)
+    aside = say(language, "aside", text=points)
+    console.print(f"[bold]{problem.id}[/]  {problem.title.in_(language)}{aside}", markup=True)
     console.print()
     console.print(Markdown(in_signs(problem.statement.in_(language))))
     console.print()
@@ -61,7 +62,7 @@ def conventions(problem: Problem, language: Language, shown: Callable[[str], str
     """What the statement takes for granted, a line each; `shown` is given what has formulas."""
     layout, reduction = (say(language, f"{k}-{getattr(problem, k)}") for k in ("layout", "reduction"))
     yield say(language, "show-layout", layout=layout, reduction=reduction)
-    yield say(language, "show-packages", packages=", ".join(problem.packages))
+    yield say(language, "show-packages", packages=problem.packages)
     if problem.at_kink:
         kink = shown(problem.at_kink.in_(language)).rstrip(".\u3002")
         yield say(language, "show-kink", at_kink=kink)

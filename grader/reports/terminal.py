@@ -33,7 +33,7 @@ from grader.reports.accusations import (
     step_line,
 )
 from grader.reports.sentences import happened, left_out, sentence
-from grader.words import Language, say
+from grader.words import Language, first_of, say
 
 COLUMNS = 100
 """Of prose, at most: longer lines are hard to read."""
@@ -56,11 +56,10 @@ def render(report: Report, language: Language, columns: int = sys.maxsize) -> st
         lines += ["", *_detail(report, report.problems[0], language, columns)]
         command = command_line(shlex.join(["grade", "hint", report.problems[0].id, report.submission.path]))
         lines += ["  " + style(say(language, "right-next", command=command), dim=True)] if report.of else []
-    left = len(to_mend) - len(detailed[:DETAILED])
-    if left:
-        rest = [problem for problem in to_mend if problem not in detailed[:DETAILED]]
+    rest = detailed[DETAILED:]
+    if rest:
         command = command_line(shlex.join(["grade", "submit", report.submission.path, "-p", rest[0].id]))
-        lines += ["", say(language, "more-problems", count=left, command=command)]
+        lines += ["", say(language, "more-problems", count=len(rest), command=command)]
     if report.speed:
         lines += ["", *speed_lines(report, language)]
     isolation = isolation_line(report, language)
@@ -83,24 +82,24 @@ def _table(problems: Sequence[ProblemReport], language: Language) -> Iterator[st
     yield from (_row(problem, language) for problem in problems if problem.verdict is not Verdict.UNANSWERED)
     unanswered = [problem.id for problem in problems if problem.verdict is Verdict.UNANSWERED]
     if unanswered:
-        names = ", ".join(unanswered[:3]) + (", …" if len(unanswered) > 3 else "")
-        said = say(language, "not-answered", count=len(unanswered), names=names)
+        said = say(language, "not-answered", count=len(unanswered), names=first_of(unanswered, language))
         yield f"  {coloured_mark(Verdict.UNANSWERED)} {said}"
 
 
 def _row(problem: ProblemReport, language: Language) -> str:
     points = f"{number(problem.points)}/{number(problem.of)}"
-    return f"  {coloured_mark(problem.verdict)} {problem.id:<22} {points:>10}  {_verdict(problem, language)}"
+    return f"  {coloured_mark(problem.verdict)} {problem.id:<22} {points:>10}  {verdicts(problem, language)}"
 
 
-def _verdict(problem: ProblemReport, language: Language) -> str:
+def verdicts(problem: ProblemReport, language: Language) -> str:
     """The verdict of a problem, and of its answers that are not right: `partly right; wrong: dx`."""
     named: dict[Verdict, list[str]] = {problem.verdict: []}
     for answer in problem.answers if problem.verdict not in HAPPENED else ():
         if answer.verdict not in (Verdict.CORRECT, *HAPPENED):
             named.setdefault(answer.verdict, []).append(answer.name)
-    said = ((say(language, f"verdict-{verdict}"), ", ".join(names)) for verdict, names in named.items())
-    return "; ".join(f"{verdict}: {names}" if names else verdict for verdict, names in said)
+    said = ((say(language, f"verdict-{verdict}"), names) for verdict, names in named.items())
+    parts = (say(language, "of", what=verdict, names=names) if names else verdict for verdict, names in said)
+    return say(language, "and-then").join(parts)
 
 
 def _detail(report: Report, problem: ProblemReport, language: Language, columns: int) -> Iterator[str]:
@@ -109,6 +108,8 @@ def _detail(report: Report, problem: ProblemReport, language: Language, columns:
     first = next((finding for finding in problem.findings if finding.cost is not Cost.NOTHING), None)
     if first is not None and problem.verdict in HAPPENED:
         yield f"  {coloured_mark(problem.verdict)} {style(happened(first, language), fg='red')}"
+        if problem.verdict is Verdict.UNANSWERED:
+            yield "    " + style(say(language, "asked", command=f"grade show {problem.id}"), dim=True)
     else:
         for answer in problem.answers:
             yield f"  {coloured_mark(answer.verdict)} {answer.name:<12} {_points(problem, answer, language)}"
@@ -135,7 +136,7 @@ def _case(problem: ProblemReport, finding: Finding, language: Language) -> Itera
     if case is None:
         return
     if case.inputs and problem.verdict not in HAPPENED and not problem.smallest:
-        yield "    " + say(language, "with-inputs", inputs=inputs_line(case.inputs))
+        yield "    " + say(language, "with-inputs", inputs=inputs_line(case.inputs, language))
     if case.repeat and problem.verdict not in (Verdict.UNANSWERED, Verdict.UNREADABLE, Verdict.MISSING) and problem.of:
         yield "    " + style(say(language, "repeat", command=command_line(case.repeat)), dim=True)
 
@@ -154,11 +155,12 @@ def _points(problem: ProblemReport, answer: AnswerReport, language: Language) ->
     if not problem.of:  # a case repeated
         return verdict
     if not answer.of:  # optional
-        more = [say(language, "follows", parent=answer.follows)] if answer.follows else []
-        return f"{say(language, 'optional'):>10}  {verdict}" + "".join(f"  ({text})" for text in more)
+        why = say(language, "aside", text=say(language, "follows", parent=answer.follows)) if answer.follows else ""
+        return f"{say(language, 'optional'):>10}  {verdict}{why}"
     points = f"{number(answer.points)}/{number(answer.of)}"
     steps = [step_line(step, language, answer.follows) for step in answer.steps if step.factor != 1]
-    return f"{points:>10}  {verdict}" + (f"  ({'; '.join(steps)})" if steps else "")
+    why = say(language, "aside", text=say(language, "and-then").join(steps)) if steps else ""
+    return f"{points:>10}  {verdict}{why}"
 
 
 def coloured_mark(verdict: Verdict) -> str:

@@ -86,7 +86,7 @@ def _edges(graph: Graph, node: Node, flows: Sequence[Flow], gradient: Array, lan
     """What comes over each of its edges: upstream, local and their product, as whole arrays."""
     yield graph.of_node(node.name) + (f" = {_start(graph, node, language)}" if node.name in graph.upstream else "")
     for flow in flows:
-        yield f"  {say(language, 'graph-over', node=flow.child)} {derivative(graph, flow)}"
+        yield "  " + say(language, "graph-over", node=flow.child, product=derivative(graph, flow))
         yield from _whole(say(language, "graph-upstream"), flow.upstream)
         if flow.local is not None:
             yield from _whole(say(language, "graph-local"), flow.local)

@@ -9,9 +9,9 @@ from typer import style
 
 from grader.graded import ProblemReport
 from grader.model import Verdict
-from grader.reports.accusations import HAPPENED, accusations, mark, number, printed_lines, told
+from grader.reports.accusations import accusations, mark, number, printed_lines, told
 from grader.reports.columns import wrapped
-from grader.reports.terminal import COLUMNS, colour, coloured_mark
+from grader.reports.terminal import COLUMNS, colour, coloured_mark, verdicts
 from grader.words import Language, say
 
 
@@ -25,18 +25,15 @@ class Score:
 
 def verdict_line(problem: ProblemReport, before: Score | None, language: Language) -> str:
     """The verdict on one save, with the points before it where they were others."""
-    wrong = [answer.name for answer in problem.answers if answer.verdict is not Verdict.CORRECT]
-    params = {
-        "mark": mark(problem.verdict),
-        "id": problem.id,
-        "points": changed(before.points if before else None, problem.points),
-        "of": number(problem.of),
-        "verdict": say(language, f"verdict-{problem.verdict}"),
-    }
-    if wrong and problem.verdict not in HAPPENED:
-        line = say(language, "watch-wrong", **params, wrong=", ".join(wrong))
-    else:
-        line = say(language, "watch-verdict", **params)
+    line = say(
+        language,
+        "watch-verdict",
+        mark=mark(problem.verdict),
+        id=problem.id,
+        points=changed(before.points if before else None, problem.points),
+        of=number(problem.of),
+        verdict=verdicts(problem, language),
+    )
     return style(line, fg=colour(problem.verdict), bold=True)
 
 

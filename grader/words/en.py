@@ -1,6 +1,13 @@
 """English."""
 
 TEXTS = {
+    # how a sentence is put together
+    "and": ", ",
+    "and-more": "{names}, …",
+    "and-then": "; ",
+    "and-input": ", ",
+    "of": "{what}: {names}",
+    "aside": "  ({text})",
     # what a user can mend
     "package-missing": "{package} is not installed; try: pip install {package}",
     "torch-missing": (
@@ -10,6 +17,7 @@ TEXTS = {
     "problem-file": "{text}",
     "no-such-problem": 'there is no problem or module "{name}"{near}; try: grade list',
     "no-such-assignment": 'there is no assignment "{name}" in this course; it has {names}',
+    "no-assignments": 'there is no assignment "{name}" in this course, nor any other; leave --assignment out',
     "not-assigned": '{problem} is not part of the assignment "{name}"; try without --assignment',
     "no-such-family": 'there is no mistake with the code or name "{name}"{near}; try: grade explain',
     "near": ' (did you mean "{near}"?)',
@@ -19,6 +27,7 @@ TEXTS = {
     "no-submission": "{path}: no such file or folder; try: grade init my_solution",
     "nothing-answered": "{path}: nothing here answers a problem{near}; try: grade init my_solution",
     "answered-in-one": "{path}: no file here is named after a problem; for what {file} answers: {command}",
+    "answered-below": "{path}: the answers are one folder further down; try: {command}",
     "near-file": " (perhaps rename or move {near})",
     "no-such-case": '{problem} has no case "{name}"; it has {names}',
     "case-needs-problem": "--case repeats a case of one problem; say which with -p, for example -p gate-mul",
@@ -45,6 +54,7 @@ TEXTS = {
     "case-repeated": 'One case repeated, "{case}": no points are given.',
     "all-right": ". Everything is right.",
     "right-next": "Why it works, and what to try next: {command}",
+    "asked": "what is asked: {command}",
     "more-problems": "{count} more with something to mend; one at a time: {command}",
     "not-answered": "{count} not answered yet: {names}",
     "repeat": "repeat it: {command}",
@@ -96,7 +106,6 @@ TEXTS = {
     "watch-begins-empty": "Watching {path}: nothing answered yet. Save a file, and it is graded.",
     "watch-keys": "n next  h hint  l list  r report  q quit",
     "watch-verdict": "{mark} {id}: {points} of {of} points, {verdict}",
-    "watch-wrong": "{mark} {id}: {points} of {of} points, {verdict}: {wrong}",
     "watch-next": "{id}  {title} ({points} points): write {file}; what is asked: grade show {id}",
     "watch-all-right": "Every problem of the course is right.",
     "watch-not-graded": "Nothing is graded yet for this problem: save its file.",
@@ -199,10 +208,12 @@ TEXTS = {
     "not-finite": "got {got}, expected {want}. {entries} Does something overflow, or divide 0 by 0?",
     "not-finite-hidden": "got something that is not a number (nan or inf).",
     "shape": "got shape {got}, expected {want}.",
+    "shape-but-number": "got one number, expected an array of shape {want}.",
     "shape-hidden": "the shape is wrong.",
     "shape-of-gradient": " A gradient has the shape of what it belongs to, here {gradient_of}.",
     "shape-number": "got shape {got}, expected one number.",
     "reshaped": "the values are right, but the shape is {got}; expected {want}.",
+    "reshaped-number": "the value is right, but it comes in an array of shape {got}; expected one number.",
     "reshaped-hidden": "the values are right, but the shape is not.",
     "list": "the values are right, but they come as nested lists; return a numpy array of shape {want}.",
     "list-hidden": "the values are right, but they come as nested lists; return a numpy array.",
@@ -223,6 +234,20 @@ TEXTS = {
     "no-file": "there is no file for this problem.",
     "unanswered": "not written yet.",
     "raised": "{type}: {message}{line}",
+    "raised-bare": "{type}{line}",
+    "no-input": ". While it is graded, nobody can type anything: take `input` out.",
+    "one-question": ". `if`, `and`, `or`, `not` and `max` ask one question of the whole array; entry by entry do"
+    " `np.where(x > y, a, b)` (in torch `torch.where`) and `(x > y) * a`.",
+    "plain-number": ". Here a plain number stands where the code needs an array; `np.asarray` makes one of it.",
+    "not-matching": ". For `A @ B`, A has as many columns as B has rows: print both shapes; is one to be transposed?",
+    "cut-off": ". No graph leads back from here: `detach`, `item`, `numpy`, `torch.tensor` and `torch.no_grad` cut it,"
+    " and so does a backward that returns None.",
+    "in-place": ". Make a new tensor, with `torch.where` or a product; `x[mask] = …` and `x *= …` change the old one.",
+    "no-super": ". Begin `__init__` with `super().__init__()`.",
+    "no-self": ". Is the first parameter of the method `self`?",
+    "no-async": " Write `def` in the place of `async def`.",
+    "no-yield": " `yield`, and `for` in round brackets, only promise values: put what you return into a tuple.",
+    "no-call": " Are the brackets of a call missing, as in `a.sum()`?",
     "shut-out": "{type}: {message}{line}. While it is graded, code can open no files but Python's own, write none, use"
     ' no network and start no programs: take this out, or put it behind `if __name__ == "__main__":`.',
     "shut-out-hidden": "the code tried to open or write a file, use the network or start a program; it cannot, here.",
@@ -232,9 +257,10 @@ TEXTS = {
     "line-of-cell": " (cell {cell}, line {line}: {source})",
     "left-out": "Cell {cell} of {file} is not Python and was left out: {message}{line}",
     "exit": "the code calls exit(); let it return instead.",
-    "import": "the file imports {name}; this problem is solved with {packages} and the standard library.",
+    "import": "the file imports {name}; this problem is solved with {packages} and the standard library, in one file.",
     "import-hidden": "the file imports something this problem is not solved with.",
     "syntax": "not Python: {message}{line}",
+    "other-sign": ". It only looks like a sign of Python's: type it anew, on an English keyboard.",
     "crashed": "the process that ran your code died{signal}.",
     "signal": " ({signal})",
     "out-of-time": "no answer in time. Is there a loop that never ends, or a sleep?",
@@ -250,7 +276,8 @@ TEXTS = {
         "the same call a second time gives something else. Is something kept between calls that should start afresh?"
     ),
     "float32": "right, to float32: somewhere the computation leaves float64.",
-    "like-numeric": "right, but less exact than it could be; differences and cancellation look like this.",
+    "like-numeric": "right, but less exact than it could be; differences, cancellation or a number in float32 look"
+    " like this.",
     "inexact": "right to six digits or so, but less exact than backprop gives.",
     "differences": "{function} was called {calls} times, at points a small step apart, for {entries} entries: this"
     " gradient is found by differences. They are right for checking; backprop needs no further calls, and is exact"
@@ -483,7 +510,7 @@ TEXTS = {
     "at-no-such-class": "--at: labels in {names} are counted from 0, and are below the number of classes",
     "graph-upstream": "upstream",
     "graph-local": "local",
-    "graph-over": "over {node}:",
+    "graph-over": "over {node}: {product}",
     "graph-product": "product",
     "graph-summed-to": "product, added up",
     "graph-sum": "sum",

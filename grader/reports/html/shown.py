@@ -92,7 +92,7 @@ class Shown:
         case = next((case for case in problem.cases if case.name == finding.case), None)
         if case is None or not case.inputs:
             return ""
-        return say(self.language, "with-inputs", inputs=inputs_line(case.inputs))
+        return say(self.language, "with-inputs", inputs=inputs_line(case.inputs, self.language))
 
     def notes(self, problem: ProblemReport) -> list[str]:
         """What costs nothing."""
@@ -133,7 +133,7 @@ class Shown:
         """What a case counts for."""
         kind = "worked" if case.visible else "edge" if case.edge else "ordinary"
         hidden = [say(self.language, "kind-hidden")] if case.hidden else []
-        return ", ".join([say(self.language, f"kind-{kind}"), *hidden])
+        return say(self.language, "and").join([say(self.language, f"kind-{kind}"), *hidden])
 
     def repeat(self, problem: ProblemReport, case: CaseReport) -> str:
         """The command that repeats exactly a case."""

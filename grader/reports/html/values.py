@@ -12,7 +12,7 @@ from grader.compare import as_array, wrong_entries
 from grader.frozen import frozen
 from grader.graded import Smallest
 from grader.model import Array
-from grader.reports.accusations import inputs_line
+from grader.reports.accusations import short
 from grader.reports.sentences import told_apart
 
 HEATED = 12
@@ -25,7 +25,7 @@ def assigned(name: str, value: Any) -> tuple[str, Markup]:
     """A name, and its value as a matrix, or in words where it is none."""
     array = as_array(value) if isinstance(value, (int, float, list)) else None
     if array is None or array.ndim > 2:
-        return name, Markup("<code>{}</code>").format(inputs_line({"": value}).removeprefix(" = "))
+        return name, Markup("<code>{}</code>").format(short(value))
     return name, _matrix(array)
 
 
