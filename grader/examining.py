@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import dataclasses
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any
@@ -16,6 +17,7 @@ from grader.checks import CALL_CHECKS, checked, differences
 from grader.cleaning import cleaned
 from grader.compare import fault, leaves, same
 from grader.course import Course
+from grader.errors import nearest
 from grader.following import followed
 from grader.frozen import frozen
 from grader.guest.wire import Value
@@ -29,6 +31,7 @@ from grader.submission import StudentFile
 
 SAID_OF_HIDDEN = ("type", "signal", "path", "argument", "gradient_of")
 """What may be said of a finding on a hidden case: nothing that student code could have put inputs or values into."""
+DEFINITION = r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)"
 OF_THE_FILE = ("syntax", "unreadable", "missing-function", "no-file", "unanswered")
 """Findings that are about the file, whatever the case."""
 SAID_OF_THE_FILE = ("syntax", "missing-function")
@@ -84,7 +87,7 @@ class Examiner:
         given = [name for name in self.ready.answers if any(answer.has(name) for answer in answers)]
         names = [name for name in self.ready.answers if name in self.required or name in given]
         findings = [f for name in names for f in self._of_answer(name, pairs, guest)]
-        findings = self._without_untold(findings)
+        findings = [self._with_near(found, file.source) for found in self._without_untold(findings)]
         findings += self._differences(findings, file.source, guest)
         wrong = _wrong_in_value(findings) if self.scored else []
         findings += [f for check in CALL_CHECKS.values() for pair in pairs if (f := check(*pair)) is not None]
@@ -123,6 +126,13 @@ class Examiner:
         if not wrong:
             return list(findings)
         return [f for f in findings if f.case not in several or f.answer in wrong or f.check != "value"]
+
+    def _with_near(self, found: Finding, source: str) -> Finding:
+        """Of a function that is missing is said which one the file has in its place, if one is called nearly so."""
+        if found.code != "missing-function":
+            return found
+        defined = {*re.findall(DEFINITION, source, re.MULTILINE)} - {*self.ready.functions}
+        return dataclasses.replace(found, params={**found.params, "near": nearest(found.params["name"], defined)})
 
     @functools.cached_property
     def clues(self) -> Clues:

@@ -41,6 +41,18 @@ FILES: dict[str, tuple[str | bytes, str, str, str]] = {
         "missing-function",
         "defines no gate_mul_backward",
     ),
+    "misspelt function": (
+        "def gate_mul_backwards(x, y, dz):\n    return dz * y, dz * x\n",
+        "missing-function",
+        "missing-function",
+        "defines no gate_mul_backward, but gate_mul_backwards.",
+    ),
+    "a coroutine": (
+        "async def gate_mul_backward(x, y, dz):\n    return dz * y, dz * x\n",
+        "wrong",
+        "not-a-tuple",
+        "coroutine",
+    ),
     "wrong signature": (
         "def gate_mul_backward(x, y):\n    return x, y\n",
         "raised",

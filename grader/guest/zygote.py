@@ -18,6 +18,7 @@ import os
 import signal
 import socket
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
@@ -126,6 +127,7 @@ def _preloaded(packages: Sequence[str]) -> Serve:
         os.environ["TORCHINDUCTOR_CACHE_DIR"] = "/"  # `torch.func` wants a folder that is there, and writes nothing
         sys.modules["torch"].backends.cpu.get_cpu_capability()  # looks at the processor, which guests cannot
     answering.rehearse()
+    warnings.filterwarnings("ignore", "coroutine .* was never awaited")  # it names our files, and no await is meant
     vars(builtins).update(exit=sys.exit, quit=sys.exit)  # as `site` would have
     return answering.serve
 

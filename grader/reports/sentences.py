@@ -93,6 +93,8 @@ def _shown(code: str, params: Mapping[str, Any], language: Language) -> dict[str
         known = line or (source and code == "raised")
         shown["line"] = say(language, key, cell=cell, line=line, source=source or "") if known else ""
         shown["message"] = params["message"].strip()
+    elif code == "missing-function":
+        shown["near"] = say(language, "defined-near", near=params["near"]) if params.get("near") else ""
     elif code == "crashed":
         shown["signal"] = say(language, "signal", signal=params["signal"]) if "signal" in params else ""
     elif code == "import":
