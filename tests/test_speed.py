@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 from conftest import HAS_TORCH, Grade
+from test_bad_input import grade
 from test_golden import COURSE, SUBMISSIONS
 
 from grader.graded import Report, Speed
@@ -83,3 +85,10 @@ def test_the_reference_answers_the_large_input(name: str, zygotes: Zygotes) -> N
     [answer] = ask_reference(COURSE, prepared(COURSE, name, zygotes), [case], problem.returned, zygotes)
     assert answer.values.keys() == {*problem.returned}
     assert answer.troubles == {}
+
+
+def test_that_nothing_was_timed_is_said(tmp_path: Path) -> None:
+    (tmp_path / "linear_row.py").write_text("def linear_forward(x, W, b):\n    return x\n")
+    done = grade("submit", ".", "--speed", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Nothing was timed")

@@ -80,6 +80,8 @@ def run(
     context.obj.dismiss()
     graded = _Graded(report, language, found, submission)
     _deliver(graded, Form.json if as_json else form, out)
+    if speed and not report.speed:
+        typer.echo(say(language, "speed-nothing"), err=True)
     if repro is not None:
         _write_script(repro, graded, path)
     if as_page:

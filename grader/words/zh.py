@@ -296,6 +296,7 @@ TEXTS = {
     "only-below-zero": "每个用例里，错的都只在 {input} 小于 0 的地方。",
     "only-above-zero": "每个用例里，错的都只在 {input} 大于 0 的地方。",
     # how fast it is
+    "speed-nothing": "没有计时：只有答案正确，而且题目备有大输入时才计时。",
     "speed-slow": "{id}：在 {sizes} 时，用时大约是参考答案的 {ratio} 倍。是不是没有向量化？这不扣分。",
     "speed-late": "{id}：在 {sizes} 时，用时超过参考答案的 {ratio} 倍。是不是没有向量化？这不扣分。",
     "speed-fine": "{id}：在 {sizes} 时，与参考答案差不多快。",
