@@ -32,6 +32,7 @@ from grader.submission import StudentFile
 SAID_OF_HIDDEN = ("type", "signal", "path", "argument", "gradient_of")
 """What may be said of a finding on a hidden case: nothing that student code could have put inputs or values into."""
 DEFINITION = r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)"
+"""Where a file defines a function or a class, found without parsing what may be anything."""
 OF_THE_FILE = ("syntax", "unreadable", "missing-function", "no-file", "unanswered")
 """Findings that are about the file, whatever the case."""
 SAID_OF_THE_FILE = ("syntax", "missing-function")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import tempfile
+import dataclasses
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -248,10 +247,11 @@ def template(candidate: Candidate) -> Iterator[Fault]:
     if not file.is_file():
         yield Fault((), "fault-template-missing", at=at)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / file.name).write_bytes(file.read_bytes() + b"\n")  # untouched, it would not even be run
-        submission = load_submission(Path(folder), course)
-        [report] = grade(course, submission, candidate.zygotes, Options(only=[name])).problems
+    submission = load_submission(file, course)
+    student = submission.files[name]
+    if student.trouble == {"kind": "unanswered"}:  # untouched, it would not even be run
+        submission = dataclasses.replace(submission, files={name: dataclasses.replace(student, trouble=None)})
+    [report] = grade(course, submission, candidate.zygotes, Options(only=[name])).problems
     if report.points > 0:
         yield Fault((), "fault-template-points", {"points": f"{report.points:g}", "of": f"{report.of:g}"}, at=at)
     elif report.verdict is not Verdict.UNANSWERED:

@@ -304,7 +304,7 @@ TEXTS = {
     "only-below-zero": "on every case, only entries are wrong where {input} is below 0.",
     "only-above-zero": "on every case, only entries are wrong where {input} is above 0.",
     # how fast it is
-    "speed-nothing": "Nothing was timed: only answers that are right are, to problems that have a large input for it.",
+    "speed-nothing": "Nothing was timed: that is done for right answers, to problems that have a large input for it.",
     "speed-slow": "{id}: about {ratio} times as long as the reference, with {sizes}: is it vectorised?"
     " It costs no points.",
     "speed-late": "{id}: over {ratio} times as long as the reference, with {sizes}: is it vectorised?"
